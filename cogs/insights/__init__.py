@@ -1,0 +1,1 @@
+"""Figures → answers: the user's questions, answered in sentences with their figures."""

@@ -1,0 +1,1 @@
+"""Algorithms over integer and float arrays: no words of the domain, no labels."""

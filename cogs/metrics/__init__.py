@@ -1,0 +1,1 @@
+"""The network → figures: one file per family of metric, one row per node, NaN where undefined."""

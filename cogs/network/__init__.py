@@ -1,0 +1,1 @@
+"""Checked tables → one typed multigraph, and smaller networks made from it."""

@@ -1,0 +1,268 @@
+"""`CommunityNetwork`: one typed multigraph, frozen, with look-ups and no metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cogs.errors import InputError, ParameterError, UnknownNameError, did_you_mean
+from cogs.kernels.adjacency import Adjacency, adjacency_of
+from cogs.vocabulary import DEFAULT_VOCABULARY, FIGURE_COLUMNS, Vocabulary
+
+__all__ = ["CommunityNetwork"]
+
+
+class CommunityNetwork:
+    """Organisations, services, councils, places, residents and every relation between them.
+
+    Frozen: the tables handed out are copies on write, and every change makes a new network.
+    Parallel edges and self-loops are kept as given; metrics merge the first and drop the second.
+
+    Parameters
+    ----------
+    nodes : pandas.DataFrame
+        Index: id (str, unique). Columns: `name`, `kind`, `count` (int64, at least 1; 1 where absent)
+        and any others, which are kept.
+    edges : pandas.DataFrame
+        Columns: `source`, `target` (ids), `relation`, `weight` (float64, at least 0; 1 where absent)
+        and any others, which are kept.
+    figures : pandas.DataFrame, optional
+        Stated figures about nodes, one per row: `id`, `figure`, `value`, `value_is`, `unit`, `period`,
+        `basis`, `evidence`. They are shown, never computed with.
+    name : str, optional
+        What the network is called.
+    grouping : str, optional
+        The node column that groups brokerage roles where a call does not say.
+    vocabulary : Vocabulary, optional
+        The kinds and relations this network may use.
+
+    Raises
+    ------
+    InputError
+        If ids are missing or doubled, an edge ends nowhere, a kind or relation is not in the
+        vocabulary, a count is below 1 or not whole, or a weight is negative or not a number.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> network = cogs.network_from_edges([("library", "refers_to", "advice centre")])
+    >>> network
+    CommunityNetwork: 2 nodes, 1 edge
+    """
+
+    def __init__(
+        self,
+        nodes: pd.DataFrame,
+        edges: pd.DataFrame,
+        *,
+        figures: pd.DataFrame | None = None,
+        name: str | None = None,
+        grouping: str | None = None,
+        vocabulary: Vocabulary = DEFAULT_VOCABULARY,
+    ) -> None:
+        self._nodes = _with_defaults(nodes)
+        self._edges = edges.reset_index(drop=True)
+        if "weight" not in self._edges:
+            self._edges = self._edges.assign(weight=1.0)
+        self._figures = pd.DataFrame(columns=list(FIGURE_COLUMNS), dtype=object) if figures is None else figures
+        self._name, self._grouping, self._vocabulary = name, grouping, vocabulary
+        self._adjacencies: dict[tuple[tuple[str, ...], bool], Adjacency] = {}
+        faults = _faults(self._nodes, self._edges, vocabulary)
+        if faults:
+            raise InputError("These nodes and edges do not make a network: " + " ".join(faults))
+
+    @property
+    def nodes(self) -> pd.DataFrame:
+        """Every node: index id; columns name, kind, count and those the data brought."""
+        return self._nodes.copy(deep=False)
+
+    @property
+    def edges(self) -> pd.DataFrame:
+        """Every edge, parallel ones and loops as given: source, target, relation, weight and more."""
+        return self._edges.copy(deep=False)
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """Stated figures about nodes, shown as stated and never computed with."""
+        return self._figures.copy(deep=False)
+
+    @property
+    def name(self) -> str | None:
+        """What the network is called, or None."""
+        return self._name
+
+    @property
+    def grouping(self) -> str | None:
+        """The node column that groups brokerage roles where a call does not say, or None."""
+        return self._grouping
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The kinds and relations of this network."""
+        return self._vocabulary
+
+    @cached_property
+    def counts(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """How many alike each node stands for, in node order (int64, at least 1)."""
+        return self._nodes["count"].to_numpy(dtype=np.int64)
+
+    @cached_property
+    def _positions(self) -> tuple[np.ndarray[Any, np.dtype[np.int64]], np.ndarray[Any, np.dtype[np.int64]]]:
+        index = self._nodes.index
+        return index.get_indexer(self._edges["source"]), index.get_indexer(self._edges["target"])
+
+    @cached_property
+    def relations(self) -> tuple[str, ...]:
+        """The relations that occur, in the order of the vocabulary."""
+        present = set(self._edges["relation"])
+        return tuple(name for name in self._vocabulary.relations if name in present)
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that occur, in the order of the vocabulary."""
+        present = set(self._nodes["kind"])
+        return tuple(name for name in self._vocabulary.kinds if name in present)
+
+    def adjacency(self, relations: str | Iterable[str] | None = None, *, directed: bool = True) -> Adjacency:
+        """Return the merged, loop-free adjacency of some relations as compressed integer arrays.
+
+        An undirected relation is both directions; with `directed=False` every tie is. Parallel edges
+        are merged and their weights added; a tie given both ways of an undirected relation is one.
+
+        Parameters
+        ----------
+        relations : str, iterable of str or None
+            Relations or families; None means every relation.
+        directed : bool
+            Whether a directed relation keeps its direction.
+
+        Raises
+        ------
+        UnknownNameError
+            If a relation or family is not in the vocabulary.
+        """
+        names = self._vocabulary.resolve_relations(relations)
+        key = (names, directed)
+        if key not in self._adjacencies:
+            self._adjacencies[key] = self._make_adjacency(names, directed=directed)
+        return self._adjacencies[key]
+
+    def _make_adjacency(self, names: tuple[str, ...], *, directed: bool) -> Adjacency:
+        relation = self._edges["relation"]
+        chosen = relation.isin(names).to_numpy()
+        if not directed:
+            both = chosen
+        else:
+            undirected = [name for name in names if not self._vocabulary.relations[name].directed]
+            both = relation.isin(undirected).to_numpy()
+        source, target = self._positions
+        weight = self._edges["weight"].to_numpy(dtype=np.float64)
+        return adjacency_of(
+            len(self._nodes),
+            np.concatenate([source[chosen], target[both]]),
+            np.concatenate([target[chosen], source[both]]),
+            np.concatenate([weight[chosen], weight[both]]),
+        )
+
+    def find(self, name: str) -> str:
+        """Return the id of the node that an id or an exact name means, case apart.
+
+        Raises
+        ------
+        UnknownNameError
+            If nothing is called so, or several are; the message offers what is near, or the ids.
+        """
+        if name in self._nodes.index:
+            return name
+        wanted = name.strip().casefold()
+        ids = self._nodes.index.to_series()
+        found = ids[(ids.str.casefold() == wanted) | (self._nodes["name"].str.casefold() == wanted)]
+        if len(found) == 1:
+            return str(found.iloc[0])
+        if len(found) > 1:
+            raise UnknownNameError(
+                f'"{name}" is the name of {len(found)} nodes; say which by its id: {", ".join(found)}.', tuple(found)
+            )
+        question, matches = did_you_mean(name, [*self._nodes.index, *self._nodes["name"]])
+        raise UnknownNameError(f'Nothing here is called "{name}".{question}', matches)
+
+    def column(self, name: str) -> pd.Series[Any]:
+        """Return a node column by its name.
+
+        Raises
+        ------
+        ParameterError
+            If the nodes have no such column; the message lists those there are.
+        """
+        if name not in self._nodes:
+            question, _ = did_you_mean(name, self._nodes.columns)
+            there = ", ".join(map(str, self._nodes.columns))
+            raise ParameterError(f'The nodes have no column "{name}".{question} There are: {there}.')
+        return self._nodes[name]
+
+    def with_tables(
+        self,
+        *,
+        nodes: pd.DataFrame | None = None,
+        edges: pd.DataFrame | None = None,
+        figures: pd.DataFrame | None = None,
+    ) -> CommunityNetwork:
+        """Return a network with other tables and everything else as here."""
+        return CommunityNetwork(
+            self._nodes if nodes is None else nodes,
+            self._edges if edges is None else edges,
+            figures=self._figures if figures is None else figures,
+            name=self._name,
+            grouping=self._grouping,
+            vocabulary=self._vocabulary,
+        )
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def __repr__(self) -> str:
+        nodes, edges = len(self._nodes), len(self._edges)
+        return f"CommunityNetwork: {nodes:,} node{'s' * (nodes != 1)}, {edges:,} edge{'s' * (edges != 1)}"
+
+
+def _with_defaults(nodes: pd.DataFrame) -> pd.DataFrame:
+    nodes = nodes.copy(deep=False)
+    nodes.index.name = "id"
+    if "name" not in nodes:
+        nodes["name"] = nodes.index.to_series().astype(str)
+    if "count" not in nodes:
+        nodes["count"] = np.ones(len(nodes), dtype=np.int64)
+    return nodes
+
+
+def _faults(nodes: pd.DataFrame, edges: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
+    missing = [f'The nodes have no column "{name}".' for name in ("kind",) if name not in nodes]
+    missing += [
+        f'The edges have no column "{name}".' for name in ("source", "target", "relation") if name not in edges
+    ]
+    if missing:
+        return missing
+    checks = (
+        ("ids given twice", nodes.index[nodes.index.duplicated()]),
+        ("ids that are empty or not text", [i for i in nodes.index if not isinstance(i, str) or not i]),
+        ("unknown kinds", sorted(set(map(str, nodes["kind"])) - set(vocabulary.kinds))),
+        ("unknown relations", sorted(set(map(str, edges["relation"])) - set(vocabulary.relations))),
+        ("counts that are not whole numbers of at least 1", nodes.index[_bad_counts(nodes["count"])]),
+        ("edge ends that are no node", _strangers(nodes, edges)),
+        ("negative or missing weights in edges", edges.index[~(edges["weight"] >= 0)]),
+    )
+    return [f"There are {what}: {', '.join(map(str, list(which)[:5]))}." for what, which in checks if len(which)]
+
+
+def _bad_counts(count: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    numbers = pd.to_numeric(count, errors="coerce").to_numpy(dtype=np.float64)
+    return ~((numbers >= 1) & (numbers == np.floor(numbers)) & np.isfinite(numbers))
+
+
+def _strangers(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[str]:
+    ends = pd.concat([edges["source"], edges["target"]])
+    return sorted(map(str, ends[~ends.isin(nodes.index)].unique()))

@@ -1,0 +1,1 @@
+"""Answers → files for people: pages, pictures, tables. Views compute nothing."""
