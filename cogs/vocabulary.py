@@ -100,7 +100,14 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
 _BODIES = ("organisation", "council")
 
 _RELATIONS = (
-    Relation("refers_to", ("organisation", "service", "council"), ("organisation", "service"), "refers people to", "people", carries=True),
+    Relation(
+        "refers_to",
+        ("organisation", "service", "council"),
+        ("organisation", "service"),
+        "refers people to",
+        "people",
+        carries=True,
+    ),
     Relation("uses", ("resident",), ("service", "organisation", "place"), "uses"),
     Relation("delivers", _BODIES, ("service",), "delivers"),
     Relation("partners_with", _BODIES, _BODIES, "works with", "working", directed=False),

@@ -113,7 +113,7 @@ class CommunityNetwork:
     @cached_property
     def _positions(self) -> tuple[np.ndarray[Any, np.dtype[np.int64]], np.ndarray[Any, np.dtype[np.int64]]]:
         index = self._nodes.index
-        return index.get_indexer(self._edges["source"]), index.get_indexer(self._edges["target"])
+        return index.get_indexer(pd.Index(self._edges["source"])), index.get_indexer(pd.Index(self._edges["target"]))
 
     @cached_property
     def relations(self) -> tuple[str, ...]:
@@ -241,9 +241,7 @@ def _with_defaults(nodes: pd.DataFrame) -> pd.DataFrame:
 
 def _faults(nodes: pd.DataFrame, edges: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
     missing = [f'The nodes have no column "{name}".' for name in ("kind",) if name not in nodes]
-    missing += [
-        f'The edges have no column "{name}".' for name in ("source", "target", "relation") if name not in edges
-    ]
+    missing += [f'The edges have no column "{name}".' for name in ("source", "target", "relation") if name not in edges]
     if missing:
         return missing
     checks = (
@@ -260,7 +258,8 @@ def _faults(nodes: pd.DataFrame, edges: pd.DataFrame, vocabulary: Vocabulary) ->
 
 def _bad_counts(count: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
     numbers = pd.to_numeric(count, errors="coerce").to_numpy(dtype=np.float64)
-    return ~((numbers >= 1) & (numbers == np.floor(numbers)) & np.isfinite(numbers))
+    good: np.ndarray[Any, np.dtype[np.bool_]] = (numbers >= 1) & (numbers == np.floor(numbers)) & np.isfinite(numbers)
+    return ~good
 
 
 def _strangers(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[str]:

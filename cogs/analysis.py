@@ -1,0 +1,164 @@
+"""The whole way, on one page: files → tables → network → figures → answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from cogs.errors import InputError, Problem
+from cogs.insights.findings import Findings, find
+from cogs.insights.words import counted
+from cogs.metrics.brokerage import grouping_of
+from cogs.metrics.catalogue import Ties, brokerage_table, definitions, metrics_table, tie_sets
+from cogs.network.build import build_network
+from cogs.network.community_network import CommunityNetwork
+from cogs.network.fold import organisation_view
+from cogs.progress import Progress, quiet
+from cogs.tables.check import check_tables
+from cogs.tables.read import read_tables
+from cogs.tables.tables import Tables
+from cogs.vocabulary import Definition
+
+__all__ = ["Analysis", "Options", "analyse", "load_network"]
+
+@dataclass(frozen=True)
+class Options:
+    """What an analysis was asked: grouping, relations (None: every family), seed."""
+
+    by: str | None = None
+    relations: tuple[str, ...] | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """Everything computed from one input; `cogs.publish` writes it to files.
+
+    Attributes
+    ----------
+    tables : Tables
+        What was read.
+    network : CommunityNetwork
+        The whole network, residents included: it is not for publishing.
+    metrics : pandas.DataFrame
+        Every figure of the catalogue by node id; those of residents are exact.
+    brokerage : pandas.DataFrame
+        The brokerage roles, one row per organisation or council and kind of tie.
+    definitions : Mapping[str, Definition]
+        What each column of `metrics` means.
+    ties : tuple of Ties
+        The kinds of tie that were counted.
+    grouping : str
+        The node column whose values are the groups of the roles.
+    findings : Findings
+        What a reader is told.
+    warnings : tuple of Problem
+        What the check warned of.
+    options : Options
+        What was asked.
+    """
+
+    tables: Tables
+    network: CommunityNetwork
+    metrics: pd.DataFrame
+    brokerage: pd.DataFrame
+    definitions: Mapping[str, Definition]
+    ties: tuple[Ties, ...]
+    grouping: str
+    findings: Findings
+    warnings: tuple[Problem, ...]
+    options: Options
+
+
+def load_network(source: str | Path) -> CommunityNetwork:
+    """Read a folder of CSVs, or one workbook, check it, and return its network.
+
+    Parameters
+    ----------
+    source : str or Path
+        The folder or file.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to read or the check finds errors; `problems` holds all of them.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> cogs.load_network("data/keep-it-local").kinds
+    ('organisation', 'service', 'council', 'resident', 'place')
+    """
+    tables = read_tables(source)
+    _warnings_or_raise(tables)
+    return build_network(tables)
+
+
+def analyse(
+    source: str | Path,
+    *,
+    by: str | None = None,
+    relations: str | Iterable[str] | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Analysis:
+    """Read, check and analyse a folder of CSVs or one workbook.
+
+    Parameters
+    ----------
+    source : str or Path
+        The folder or file.
+    by : str, optional
+        The node column that groups brokerage roles; None: what `network.toml` says, else sector, else kind.
+    relations : str or iterable of str, optional
+        Relations or families to read as one tie, "all" for any; None: each family by itself.
+    seed : int
+        Starts whatever uses chance; the same seed gives the same bytes.
+    progress : callable, optional
+        Called with a few words at the start of each step.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to read or the check finds errors; `problems` holds all of them.
+    ParameterError, UnknownNameError
+        If `by` or `relations` name nothing.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> analysis = cogs.analyse("data/keep-it-local")
+    >>> [ties.name for ties in analysis.ties]
+    ['people', 'working', 'money']
+    """
+    say = progress or quiet
+    say("Reading the tables")
+    tables = read_tables(source)
+    say("Checking the tables")
+    warnings = _warnings_or_raise(tables)
+    say("Building the network")
+    network = build_network(tables)
+    view = organisation_view(network)
+    ties = tie_sets(view, relations)
+    say("Computing the figures")
+    metrics = metrics_table(network, by=by, relations=relations)
+    brokerage = brokerage_table(network, by=by, relations=relations)
+    meanings = definitions(metrics, ties)
+    say("Finding who stands out")
+    findings = find(network, metrics, meanings, ties, warnings, by=by)
+    asked = (relations,) if isinstance(relations, str) else None if relations is None else tuple(relations)
+    options = Options(by, asked, seed)
+    return Analysis(
+        tables, network, metrics, brokerage, meanings, ties, grouping_of(view, by), findings, warnings, options
+    )
+
+
+def _warnings_or_raise(tables: Tables) -> tuple[Problem, ...]:
+    problems = check_tables(tables)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise InputError(f"{tables.name} has {counted(len(errors), 'problem')} to mend first:", errors)
+    return problems

@@ -1,0 +1,199 @@
+"""The command line: each command one expression of public calls; every other import waits for its command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cogs import __version__
+from cogs.errors import CogsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with your own spreadsheets (cogs new my-place), or look at a place that is there: "
+    "cogs analyse data/keep-it-local",
+)
+
+Source = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="A folder of CSV files or spreadsheets, or one workbook.")
+]
+
+
+def main() -> None:
+    """Run the command line; a fault of the user's is one message and exit status 1, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(prog_name="cogs", standalone_mode=True)
+    except CogsError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def cogs(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Community organisation networks: who the cogs of connection are, visible and countable.
+
+    Give cogs a folder of spreadsheets that say who refers people to whom, who works with whom, who
+    pays whom. It checks them, and writes tables, a network to explore and a report.
+    """
+    if version:
+        typer.echo(f"cogs {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def analyse(
+    source: Source,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Where the results go  [default: outputs/<folder name>]"),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier result.")] = False,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="COLUMN", help="Groups for brokerage roles  [default: sector, else kind]"),
+    ] = None,
+    relations: Annotated[
+        str | None,
+        typer.Option(
+            "--relations",
+            metavar="NAMES",
+            help='Relations or families to read as one tie, with commas between; "all" for any tie  '
+            "[default: people, working and money, each by itself]",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Starts whatever uses chance: same seed, same files.")] = 0,
+) -> None:
+    """Check, analyse and report: figures, a network to explore, a report to read.
+
+    Writes metrics.csv, brokerage.csv, network.html, report.html and run.json into the output
+    folder, all of them or none.
+
+    Example: cogs analyse data/keep-it-local --overwrite
+    """
+    from cogs.analysis import analyse as run
+    from cogs.publication.files import publish, refuse_output
+    from cogs.publication.shown import lines_shown
+
+    folder = output or Path("outputs") / source.resolve().stem
+    refuse_output(folder, overwrite=overwrite)
+    with _steps() as say:
+        analysis = run(source, by=by, relations=_names(relations), seed=seed, progress=say)
+        files = publish(analysis, folder, overwrite=overwrite, command=" ".join(["cogs", *sys.argv[1:]]), progress=say)
+    for line in (*lines_shown(analysis), "", "Files", *(f"  {path}" for path in files)):
+        typer.echo(line)
+
+
+@app.command()
+def check(source: Source) -> None:
+    """Say everything that is wrong with the tables: file, row, column, what was found, what to do.
+
+    Errors stop an analysis, warnings do not. Ends with status 0 if there is no error, else 1.
+
+    Example: cogs check my-place
+    """
+    from cogs.tables.check import check_tables
+    from cogs.tables.read import read_tables
+
+    with _steps() as say:
+        say("Reading the tables")
+        tables = read_tables(source)
+        say("Checking the tables")
+        problems = check_tables(tables)
+    for problem in problems:
+        typer.echo(str(problem))
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    typer.echo(
+        f"{source}: {errors:,} error{'s' * (errors != 1)}, {warnings:,} warning{'s' * (warnings != 1)}"
+        + (". Ready to analyse." if not errors else ". Mend the errors, then check again.")
+    )
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="One workbook with a sheet per table instead of CSVs.")] = False,
+) -> None:
+    """Write starter tables with three example rows each, and a README that explains every column.
+
+    Example: cogs new my-place
+    """
+    from cogs.tables.starter import write_starter
+
+    for path in write_starter(folder, workbook=xlsx):
+        typer.echo(path)
+    typer.echo(f"Put your own rows in place of the examples, then: cogs check {folder}")
+
+
+@app.command()
+def sample(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
+    organisations: Annotated[int, typer.Option(help="How many organisations.")] = 40,
+    services: Annotated[int | None, typer.Option(help="How many services  [default: grows]")] = None,
+    councils: Annotated[int | None, typer.Option(help="How many councils  [default: grows]")] = None,
+    residents: Annotated[int | None, typer.Option(help="How many residents  [default: grows]")] = None,
+    neighbourhoods: Annotated[int | None, typer.Option(help="How many neighbourhoods  [default: grows]")] = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same place.")] = 0,
+) -> None:
+    """Write an invented place of realistic shape, to try things on.
+
+    Numbers that are not given grow with the number of organisations.
+
+    Example: cogs sample invented --organisations 200
+    """
+    from cogs.tables.sample import write_sample
+
+    with _steps() as say:
+        made = write_sample(
+            folder,
+            organisations=organisations,
+            services=services,
+            councils=councils,
+            residents=residents,
+            neighbourhoods=neighbourhoods,
+            seed=seed,
+            progress=say,
+        )
+    typer.echo(f"An invented place is in {made}. Next: cogs analyse {made}")
+
+
+def _names(text: str | None) -> str | tuple[str, ...] | None:
+    if text is None or text == "all":
+        return text
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+@contextmanager
+def _steps() -> Iterator[Callable[[str], None]]:
+    """Show on stderr each step that takes over a second: a spinner on a terminal, else a line when it ends."""
+    from cogs.progress import Steps
+
+    steps = Steps(sys.stderr)
+    try:
+        yield steps.begin
+    except KeyboardInterrupt:
+        steps.end()
+        typer.echo("Stopped. Nothing was changed.", err=True)
+        raise typer.Exit(130) from None
+    finally:
+        steps.end()

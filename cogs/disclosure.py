@@ -1,0 +1,150 @@
+"""Residents out of everything that leaves: counted per node, rounded once, before anything is shown.
+
+Numbers of residents below `threshold` are hidden as a range and others rounded to the nearest
+`base`, as NHS Digital does for hospital data (methods page, section 10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cogs.network.community_network import CommunityNetwork
+
+__all__ = ["Rounding", "people", "public_network", "resident_numbers", "resident_parts"]
+
+_ABOUT_PEOPLE = ("resident", "need", "complex", "outcome")
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """How a number of residents is made safe: hidden below `threshold`, else the nearest `base`."""
+
+    threshold: int = 8
+    base: int = 5
+
+    def numbers(self, exact: pd.Series[Any]) -> pd.Series[Any]:
+        """Return what may enter a computation: 0, `base` for a hidden number, else a multiple of `base`.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> Rounding().numbers(pd.Series([0, 1, 7, 8, 12, 13])).tolist()
+        [0.0, 5.0, 5.0, 10.0, 10.0, 15.0]
+        """
+        values = exact.to_numpy(dtype=np.float64)
+        rounded = np.floor(values / self.base + 0.5) * self.base
+        few = np.where(values > 0, float(self.base), values)
+        return pd.Series(np.where(values >= self.threshold, rounded, few), index=exact.index)
+
+    def texts(self, exact: pd.Series[Any], already_public: pd.Series[Any] | None = None) -> pd.Series[Any]:
+        """Return what may be shown: "0", "1 to 7", or the rounded number; missing where NaN.
+
+        `already_public` are residents of groups whose number is published: they are added as they are.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> Rounding().texts(pd.Series([0.0, 3.0, 198.0, float("nan")])).tolist()
+        ['0', '1 to 7', '200', nan]
+        """
+        public = pd.Series(0.0, index=exact.index) if already_public is None else already_public.fillna(0.0)
+        total = self.numbers(exact) + public
+        texts = total.map(lambda number: f"{number:.0f}", na_action="ignore").astype(object)
+        hidden = (exact > 0) & (exact < self.threshold) & (public == 0)
+        return texts.mask(hidden, f"1 to {self.threshold - 1}")
+
+
+def people(network: CommunityNetwork) -> pd.Index:
+    """Return the ids of the residents, single or in groups."""
+    nodes = network.nodes
+    return nodes.index[nodes["kind"] == "resident"]
+
+
+def resident_parts(network: CommunityNetwork) -> tuple[CommunityNetwork, CommunityNetwork | None]:
+    """Return the network without the residents whose number is published, and one with only these residents.
+
+    The second is None where no number of residents is published.
+    """
+    nodes = network.nodes
+    residents = nodes["kind"] == "resident"
+    published = residents & (nodes["published"].fillna(False).astype(bool) if "published" in nodes else False)
+    if not published.any():
+        return network, None
+    return _without(network, nodes.index[published]), _without(network, nodes.index[residents & ~published])
+
+
+def resident_numbers(network: CommunityNetwork, rounding: Rounding) -> pd.Series[Any]:
+    """Return what may be shown of how many residents use each node directly; missing where none is recorded.
+
+    The users of a service marked sensitive are not shown beside it, only within its deliverer's total.
+
+    Returns
+    -------
+    pandas.Series
+        Text, index `network.nodes.index`.
+    """
+    protected, public = resident_parts(network)
+    index = network.nodes.index
+    exact = _direct_users(protected).reindex(index, fill_value=0.0)
+    known = None if public is None else _direct_users(public).reindex(index, fill_value=0.0)
+    shown = rounding.texts(exact, known)
+    nodes = network.nodes
+    sensitive = nodes["sensitive"].fillna(False).astype(bool) if "sensitive" in nodes else pd.Series(False, index=index)
+    return shown.mask((shown == "0") | sensitive)
+
+
+def public_network(network: CommunityNetwork, rounding: Rounding) -> CommunityNetwork:
+    """Return the network that may be shown: no residents, no pseudonyms, no confidential places.
+
+    Dated rows about single people are merged into one edge per pair and relation, without dates;
+    how many were referred stands in the column `people`, as text made safe. A node whose location is
+    confidential keeps neither coordinates nor ties to a place; a confidential place is left out.
+    """
+    nodes = network.nodes
+    hidden = (
+        nodes["location"].astype(str).str.strip().str.casefold() == "confidential"
+        if "location" in nodes
+        else pd.Series(False, index=nodes.index)
+    )
+    without = _without(network, nodes.index[(nodes["kind"] == "resident") | (hidden & (nodes["kind"] == "place"))])
+    nodes, edges = without.nodes, without.edges
+    secret = hidden.index[hidden]
+    if {"latitude", "longitude"} & set(nodes.columns):
+        located = nodes.columns.intersection(["latitude", "longitude"])
+        nodes.loc[nodes.index.isin(secret), located] = np.nan
+    housed = edges["relation"].isin(["based_at", "owns", "runs"]) & edges["source"].isin(secret)
+    return without.with_tables(nodes=nodes, edges=_public_edges(without, edges[~housed], rounding))
+
+
+def _public_edges(network: CommunityNetwork, edges: pd.DataFrame, rounding: Rounding) -> pd.DataFrame:
+    carries = edges["relation"].isin(network.vocabulary.carriers())
+    single = edges["resident"].notna() if "resident" in edges else pd.Series(False, index=edges.index)
+    counted = carries & (single | (edges["weight"] != 1))
+    keys = ["source", "target", "relation"]
+    others = edges[~counted].drop(columns=[name for name in _ABOUT_PEOPLE if name in edges])
+    if not counted.any():
+        return others
+    merged = edges[counted].groupby(keys, sort=False)[["weight"]].sum().reset_index()
+    referred = merged[keys].assign(weight=1.0, people=rounding.texts(merged["weight"]))
+    return pd.concat([others, referred], ignore_index=True) if len(others) else referred
+
+
+def _direct_users(network: CommunityNetwork) -> pd.Series[Any]:
+    edges, nodes = network.edges, network.nodes
+    uses = edges.loc[edges["relation"] == "uses", ["source", "target"]].drop_duplicates()
+    number = nodes["count"].reindex(uses["source"]).to_numpy(dtype=np.float64)
+    return (
+        pd.Series(number, index=uses["target"].to_numpy()).groupby(level=0).sum().reindex(nodes.index, fill_value=0.0)
+    )
+
+
+def _without(network: CommunityNetwork, ids: pd.Index) -> CommunityNetwork:
+    nodes, edges, figures = network.nodes, network.edges, network.figures
+    gone = edges["source"].isin(ids) | edges["target"].isin(ids)
+    return network.with_tables(
+        nodes=nodes[~nodes.index.isin(ids)], edges=edges[~gone], figures=figures[~figures["id"].isin(ids)]
+    )

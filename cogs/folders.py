@@ -1,0 +1,79 @@
+"""A folder written whole or not at all: a temporary sibling, renamed at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cogs.errors import OutputError
+
+__all__ = ["written_whole"]
+
+
+@contextmanager
+def written_whole(folder: Path, *, replaces: str | None = None) -> Iterator[Path]:
+    """Yield a temporary folder that takes the place of `folder` when the block ends without an error.
+
+    The temporary folder is a hidden sibling; when the block fails or is interrupted it is removed and
+    `folder` stays as it was. An empty `folder` may always be replaced. One with content is replaced
+    only if it holds a file named `replaces`, the mark of an earlier result: a slip in the name of the
+    output never costs a user other files.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder to make.
+    replaces : str, optional
+        The file that marks a folder as one that may be replaced; None replaces nothing.
+
+    Raises
+    ------
+    OutputError
+        If `folder` is in the way, or cannot be written.
+    """
+    refuse_unless_free(folder, replaces=replaces)
+    partial = folder.with_name(f".{folder.name}.partial-{os.getpid()}")
+    try:
+        partial.mkdir(parents=True)
+        yield partial
+        _take_place(partial, folder)
+    except OSError as error:
+        if isinstance(error, OutputError):
+            raise
+        reason = error.strerror or str(error)
+        raise OutputError(f"Cannot write {folder}: {reason}. Nothing was changed.") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def refuse_unless_free(folder: Path, *, replaces: str | None = None) -> None:
+    """Raise `OutputError` if something is in the way that `written_whole` would not replace."""
+    if folder.is_dir():
+        content = [path.name for path in folder.iterdir()]
+        if not content or (replaces is not None and replaces in content):
+            return
+        if replaces is None:
+            raise OutputError(f"{folder} exists and is not empty. Choose another folder, or empty it first.")
+        raise OutputError(
+            f"{folder} holds files that are no earlier result (it has no {replaces}), so it is left alone. "
+            "Choose another folder."
+        )
+    if folder.exists():
+        raise OutputError(f"{folder} is a file, not a folder. Choose another name.")
+
+
+def _take_place(partial: Path, folder: Path) -> None:
+    if not folder.exists():
+        partial.rename(folder)
+        return
+    earlier = folder.with_name(f".{folder.name}.earlier-{os.getpid()}")
+    folder.rename(earlier)
+    try:
+        partial.rename(folder)
+    except OSError:
+        earlier.rename(folder)
+        raise
+    shutil.rmtree(earlier, ignore_errors=True)

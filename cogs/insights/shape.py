@@ -1,0 +1,105 @@
+"""Whether the data can be ranked: few respondents with all the ties make a star (a "dandelion")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from cogs.metrics.catalogue import Ties
+from cogs.network.community_network import CommunityNetwork
+from cogs.vocabulary import plain
+
+__all__ = ["Shape", "convenors", "shape_of_data"]
+
+_STAR_SHARE = 0.8
+_FEW = 0.25
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How far one kind of tie hangs on those who were asked.
+
+    Attributes
+    ----------
+    name : str
+        The kind of tie.
+    star : bool
+        True where figures are described, not ranked.
+    centres : tuple of str
+        Ids of those on whom the ties hang.
+    share : float
+        Share of ties, from 0 to 1, with one of them as an end; NaN without ties.
+    ties, bodies : int
+        How many ties and how many bodies that is of.
+    """
+
+    name: str
+    star: bool
+    centres: tuple[str, ...]
+    share: float
+    ties: int
+    bodies: int
+
+    @property
+    def sentence(self) -> str:
+        """Say what the shape means for the reader; empty where nothing needs saying."""
+        if not self.star:
+            return ""
+        whom = "the same one" if len(self.centres) == 1 else f"one of the {len(self.centres)} who were studied"
+        return (
+            f"Ties of {plain(self.name)}: {self.share:.0%} of {self.ties:,} have {whom} as an end, so the others are "
+            "known only by their tie with these. Figures are described, not ranked."
+        )
+
+
+def convenors(network: CommunityNetwork) -> pd.Index:
+    """Return the ids of those who made the study: they are in every table and out of every ranking."""
+    nodes = network.nodes
+    return nodes.index[nodes["in_study"] == "convenor"] if "in_study" in nodes else nodes.index[:0]
+
+
+def shape_of_data(view: CommunityNetwork, ties: Ties) -> Shape:
+    """Return whether 80 % of the ties have one of a few respondents as an end.
+
+    Respondents are those of the `respondents` table, else those whose `in_study` is "subject"; few
+    are at most a quarter of the bodies. Without either, one body with 80 % of the ties is a star.
+
+    Parameters
+    ----------
+    view : CommunityNetwork
+        The organisation view. Convenors and their ties are left out of the reckoning.
+    ties : Ties
+        The kind of tie to look at.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> from cogs.metrics.catalogue import tie_sets
+    >>> star = cogs.network_from_edges([("hub", "refers_to", name) for name in "abcdefgh"])
+    >>> shape_of_data(star, tie_sets(star)[0]).star
+    True
+    """
+    nodes = view.nodes
+    adjacency = view.adjacency(ties.relations, directed=False)
+    outside = nodes.index.isin(convenors(view))
+    once = (adjacency.sources < adjacency.indices) & ~outside[adjacency.sources] & ~outside[adjacency.indices]
+    one, other = adjacency.sources[once], adjacency.indices[once]
+    bodies = int((~outside).sum())
+    asked = _asked(nodes)
+    if not asked.any() and len(one):
+        asked = np.arange(len(nodes)) == np.bincount(np.concatenate([one, other]), minlength=len(nodes)).argmax()
+    asked = asked & ~outside
+    share = float((asked[one] | asked[other]).mean()) if len(one) else float("nan")
+    few = 0 < asked.sum() <= max(1, _FEW * bodies) and bodies >= 5
+    centres = tuple(map(str, nodes.index[asked]))
+    return Shape(ties.name, bool(few and share >= _STAR_SHARE), centres, share, len(one), bodies)
+
+
+def _asked(nodes: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    if "respondent" in nodes:
+        return nodes["respondent"].fillna(False).astype(bool).to_numpy()
+    if "in_study" in nodes:
+        return (nodes["in_study"] == "subject").to_numpy(dtype=np.bool_)
+    return np.zeros(len(nodes), dtype=np.bool_)

@@ -1,0 +1,116 @@
+"""Who stands out, and in what: the first three of their peers in each figure, with the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from cogs.insights.shape import Shape, convenors
+from cogs.insights.words import and_list, counted, figure
+from cogs.network.community_network import CommunityNetwork
+from cogs.vocabulary import Definition
+
+__all__ = ["StandOut", "peers", "stand_outs"]
+
+
+@dataclass(frozen=True)
+class StandOut:
+    """One figure and those who have most of it, or, where data are described, those who were studied.
+
+    `peers` is the number of those who could have stood here, `level` how many more have a figure above 0.
+    """
+
+    definition: Definition
+    names: tuple[str, ...]
+    values: tuple[float, ...]
+    peers: int
+    ranked: bool
+    level: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """Say it in one line, with the figures and the number of peers."""
+        if not self.names and self.level:
+            return f"{self.definition.heading}: {counted(self.level, 'organisation')} level, so none stands out."
+        if not self.names:
+            return f"{self.definition.heading}: none recorded among {counted(self.peers, 'organisation')}."
+        listed = and_list([f"{name} {figure(value)}" for name, value in zip(self.names, self.values, strict=True)])
+        among = f"most, of {counted(self.peers, 'organisation')}" if self.ranked else "described, not ranked"
+        return f"{self.definition.heading} ({among}): {listed} {self.definition.unit}."
+
+
+def peers(network: CommunityNetwork) -> pd.Index:
+    """Return the ids of the organisations that may be ranked: no convenor, no node that stands for several."""
+    nodes = network.nodes
+    single = (nodes["kind"] == "organisation") & (nodes["count"] == 1)
+    return nodes.index[single & ~nodes.index.isin(convenors(network))]
+
+
+def stand_outs(
+    network: CommunityNetwork,
+    table: pd.DataFrame,
+    definitions: Mapping[str, Definition],
+    shapes: Mapping[str, Shape],
+    *,
+    figures: Iterable[str],
+    most: int = 3,
+) -> tuple[StandOut, ...]:
+    """Return who stands out in each figure named.
+
+    Parameters
+    ----------
+    network : CommunityNetwork
+        The whole network.
+    table : pandas.DataFrame
+        Figures by node id, as `metrics_table` makes them.
+    definitions : mapping
+        What each column means.
+    shapes : mapping of column to Shape
+        Where the ties of a figure are star-shaped the studied are listed by name, and nobody is ranked.
+    figures : iterable of str
+        The columns to look at, in this order.
+    most : int
+        How many to name; equals of the last are named too, or none of them where they are many.
+
+    Returns
+    -------
+    tuple of StandOut
+        One per figure; a value of 0 never stands out.
+    """
+    candidates = peers(network)
+    names = network.nodes["name"]
+    found = []
+    for column in figures:
+        shape = shapes[column]
+        listed = candidates[candidates.isin(shape.centres)] if shape.star else candidates
+        values = table.loc[listed, column].dropna()
+        values = values[values > 0]
+        if shape.star:
+            chosen = values.loc[names[values.index].sort_values(kind="stable").index]
+        else:
+            ranked = values.iloc[names[values.index].argsort(kind="stable")].sort_values(ascending=False, kind="stable")
+            chosen = _first(ranked, most)
+        found.append(
+            StandOut(
+                definitions[column],
+                tuple(names[chosen.index]),
+                tuple(chosen.tolist()),
+                len(candidates),
+                ranked=not shape.star,
+                level=len(values) - len(chosen),
+            )
+        )
+    return tuple(found)
+
+
+def _first(ranked: pd.Series[Any], most: int) -> pd.Series[Any]:
+    """Return the first ones without cutting through equals: all equals of the last, or none if they are many."""
+    if len(ranked) <= most:
+        return ranked
+    last = ranked.iloc[most - 1]
+    with_equals = ranked[ranked >= last]
+    chosen: pd.Series[Any] = with_equals if len(with_equals) <= 2 * most else ranked[ranked > last]
+    return chosen

@@ -1,0 +1,129 @@
+"""The organisation view: services folded into those who deliver them, residents left out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cogs.network.community_network import CommunityNetwork
+
+__all__ = ["bodies", "deliveries", "offers", "organisation_view", "owners"]
+
+_PLACE_RELATIONS = ("owns", "runs", "based_at")
+
+
+def deliveries(network: CommunityNetwork) -> pd.DataFrame:
+    """Return who delivers what: one row per service and deliverer, columns `service` and `deliverer`."""
+    edges = network.edges
+    rows = edges.loc[edges["relation"] == "delivers", ["target", "source"]].drop_duplicates()
+    return rows.set_axis(["service", "deliverer"], axis="columns").reset_index(drop=True)
+
+
+def owners(network: CommunityNetwork) -> pd.DataFrame:
+    """Return in whom each node stands in the organisation view: columns `node` and `owner`.
+
+    A delivered service stands in each of its deliverers, an organisation, a council or a service
+    that nobody delivers in itself; residents and places in nobody.
+    """
+    kind = network.nodes["kind"]
+    delivered = deliveries(network)
+    ends = {
+        name
+        for relation in network.vocabulary.relations.values()
+        if relation.family is not None
+        for name in (*relation.sources, *relation.targets)
+    } - {"resident"}
+    itself = kind.index[kind.isin(ends) & ~kind.index.isin(delivered["service"])]
+    return pd.concat(
+        [
+            pd.DataFrame({"node": itself, "owner": itself}),
+            delivered.set_axis(["node", "owner"], axis="columns"),
+        ],
+        ignore_index=True,
+    )
+
+
+def bodies(network: CommunityNetwork) -> pd.Index:
+    """Return the ids of the nodes of the organisation view, in the order of the network."""
+    standing = owners(network)["owner"]
+    return network.nodes.index[network.nodes.index.isin(standing)]
+
+
+def organisation_view(network: CommunityNetwork) -> CommunityNetwork:
+    """Return the network between organisations: each service folded into whoever delivers it.
+
+    An edge to or from a service becomes one to or from each of its deliverers, its weight and amount
+    shared equally among them; a service that nobody delivers stays a node. Two deliverers of one
+    service are not joined by it: an edge between a body and what it delivers itself, alone or with
+    others, stays inside and is left out. Residents, and places (which no family of relations joins),
+    are left out with their edges. Edges of one relation between the same two are merged: weights and
+    amounts added, other columns dropped.
+
+    Parameters
+    ----------
+    network : CommunityNetwork
+        The whole network.
+
+    Returns
+    -------
+    CommunityNetwork
+        Its nodes are organisations, councils and undelivered services, in their order.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> network = cogs.network_from_edges(
+    ...     [("partnership", "delivers", "foodbank"), ("church", "refers_to", "foodbank")]
+    ... )
+    >>> cogs.organisation_view(network).edges[["source", "target"]].values.tolist()
+    [['church', 'partnership']]
+    """
+    standing = owners(network)
+    edges = _projected(network.edges, standing)
+    keys = ["source", "target", "relation"]
+    sums = {name: "sum" for name in ("weight", "amount") if name in edges}
+    merged = edges.groupby(keys, sort=False, as_index=False).agg(sums) if len(edges) else edges[[*keys, *sums]]
+    kept = bodies(network)
+    figures = network.figures
+    return network.with_tables(
+        nodes=network.nodes.loc[kept],
+        edges=merged,
+        figures=figures[figures["id"].isin(kept)],
+    )
+
+
+def _projected(edges: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    edges = edges[edges["relation"] != "delivers"].rename_axis("row").reset_index()
+    by_source = edges.merge(standing.set_axis(["source", "from"], axis="columns"), on="source")
+    both = by_source.merge(standing.set_axis(["target", "to"], axis="columns"), on="target").sort_values(
+        ["row", "from", "to"], kind="stable", ignore_index=True
+    )
+    pair = ["row", "owner"]
+    senders = both[["row", "from"]].set_axis(pair, axis="columns")
+    receivers = both[["row", "to"]].set_axis(pair, axis="columns")
+    both_sides = pd.MultiIndex.from_frame(senders.drop_duplicates().merge(receivers.drop_duplicates(), on=pair))
+    inside = pd.MultiIndex.from_frame(senders).isin(both_sides) | pd.MultiIndex.from_frame(receivers).isin(both_sides)
+    shares = both.groupby("row")["row"].transform("size")
+    for name in ("weight", "amount"):
+        if name in both:
+            both[name] = both[name] / shares
+    outside = both[~inside]
+    return outside.drop(columns=["row", "source", "target"]).rename(columns={"from": "source", "to": "target"})
+
+
+def offers(network: CommunityNetwork) -> pd.DataFrame:
+    """Return what each body offers: columns `owner` and `thing`, its services and places, each once.
+
+    A place belongs to whoever owns, runs or is based at it, or delivers a service that is or does.
+    """
+    standing = owners(network)
+    services = standing[standing["node"] != standing["owner"]]
+    edges = network.edges
+    housed = edges.loc[edges["relation"].isin(_PLACE_RELATIONS), ["source", "target"]]
+    places = housed.merge(standing, left_on="source", right_on="node")[["owner", "target"]]
+    return pd.concat(
+        [
+            services[["owner", "node"]].set_axis(["owner", "thing"], axis="columns"),
+            places.set_axis(["owner", "thing"], axis="columns"),
+        ],
+        ignore_index=True,
+    ).drop_duplicates(ignore_index=True)

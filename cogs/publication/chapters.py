@@ -1,0 +1,184 @@
+"""The report's chapters: sentences first, then the table that bears them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from cogs.analysis import Analysis
+from cogs.insights.words import counted, figure
+from cogs.publication.shown import Shown, brokerage_shown
+from cogs.views.content import Section
+from cogs.vocabulary import ROLES, plain
+
+__all__ = ["chapters"]
+
+_MOST_ROWS = 60
+
+
+def chapters(analysis: Analysis, shown: Shown, made: str) -> tuple[Section, ...]:
+    """Return the sections of the report, those without anything to say left out.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was computed.
+    shown : Shown
+        What may be shown of it.
+    made : str
+        How the report was made, in a sentence.
+    """
+    return tuple(_chapters(analysis, shown, made))
+
+
+def _chapters(analysis: Analysis, shown: Shown, made: str) -> Iterator[Section]:
+    yield _who_stands_out(analysis)
+    yield _organisations(analysis, shown)
+    if analysis.brokerage.get("total", pd.Series(dtype=float)).sum() > 0:
+        yield _roles(analysis)
+    if shown.users.notna().any():
+        yield _residents(shown)
+    if len(shown.network.figures):
+        yield _stated(shown)
+    yield Section(
+        "data-quality",
+        "How good the data are",
+        (*analysis.findings.notes, *(f"Left out: {sentence}" for sentence in analysis.findings.left_out)),
+    )
+    yield _definitions(analysis)
+    yield Section("how-made", "How this report was made", (made,), _sources(analysis), "Files read")
+
+
+def _who_stands_out(analysis: Analysis) -> Section:
+    findings = analysis.findings
+    rows = [
+        (item.definition.heading, name, figure(value), item.definition.unit, item.definition.meaning)
+        for item in findings.stand_outs
+        for name, value in zip(item.names, item.values, strict=True)
+    ]
+    columns = ["Figure", "Organisation", "Value", "Unit", "What it means"]
+    peers = max((item.peers for item in findings.stand_outs), default=0)
+    sentences = [shape.sentence for shape in findings.shapes if shape.star]
+    if len(sentences) < len(findings.shapes):
+        sentences.append(
+            f"{'Elsewhere the' if sentences else 'The'} first of {counted(peers, 'organisation')} are named in each "
+            "figure. No figure by itself makes a cog of connection: look for those who stand out in several."
+        )
+    silent = tuple(item.sentence for item in findings.stand_outs if not item.names)
+    table = pd.DataFrame(rows, columns=columns) if rows else None
+    return Section("stand-outs", "Who stands out, and in what", (*sentences, *silent), table, "Who has most of what" if rows else "")
+
+
+def _organisations(analysis: Analysis, shown: Shown) -> Section:
+    nodes = shown.network.nodes
+    bodies = nodes.index[nodes.index.isin(analysis.brokerage["id"])] if len(analysis.brokerage) else nodes.index[:0]
+    leading = next((name for name in shown.figures.columns if name.startswith("betweenness_")), None)
+    table = shown.figures.loc[bodies]
+    if leading is not None and not analysis.findings.shapes[0].star:
+        order = table.assign(name=nodes["name"]).sort_values([leading, "name"], ascending=[False, True], kind="stable")
+    else:
+        order = table.assign(name=nodes["name"]).sort_values("name", kind="stable")
+    kept = order.index[:_MOST_ROWS]
+    headed = table.loc[kept].rename(columns={key: entry.heading for key, entry in analysis.definitions.items()})
+    describing = [name for name in ("name", "kind", analysis.grouping) if name in nodes]
+    described = nodes.loc[kept, list(dict.fromkeys(describing))].rename(columns=lambda name: plain(name).capitalize())
+    all_of_them = (
+        f"All {len(bodies):,} of them"
+        if len(kept) == len(bodies)
+        else (f"{len(kept):,} of {len(bodies):,}; the others are in metrics.csv")
+    )
+    return Section(
+        "organisations",
+        "Organisations and councils",
+        ("Each with its own figures: ties between organisations, a service counted as whoever delivers it.",),
+        pd.concat([described, headed], axis="columns"),
+        f"Figures of organisations and councils. {all_of_them}",
+        ("A dash means that the figure is not defined; 0 means that none is recorded.",),
+    )
+
+
+def _roles(analysis: Analysis) -> Section:
+    table = brokerage_shown(analysis)
+    table = table[table["total"] > 0].sort_values(["ties", "total", "name"], ascending=[True, False, True])
+    headings = {name: name.capitalize() for name in (*ROLES, "total", "name", "ties")} | {
+        analysis.grouping: plain(analysis.grouping).capitalize()
+    }
+    meanings = tuple(f"{role.capitalize()}: {meaning}." for role, meaning in ROLES.items())
+    columns = list(dict.fromkeys(["name", analysis.grouping, "ties", *ROLES, "total"]))
+    shown = table[columns].head(_MOST_ROWS)
+    caption = f"Open pairs brokered, by role ({len(shown):,} of {len(table):,} who broker any)"
+    return Section(
+        "brokerage",
+        "Who links whom: brokerage roles",
+        (
+            "An organisation brokers a pair of others if one is tied to it, it is tied to the other, and the two have "
+            f"no tie themselves. Its role depends on the groups of the three; groups here are by "
+            f"{plain(analysis.grouping)}.",
+        ),
+        shown.rename(columns=headings),
+        caption,
+        meanings,
+    )
+
+
+def _residents(shown: Shown) -> Section:
+    nodes = shown.network.nodes
+    users = shown.users.dropna()
+    table = pd.DataFrame(
+        {"Name": nodes.loc[users.index, "name"], "Kind": nodes.loc[users.index, "kind"], "Residents who use it": users}
+    )
+    limit, base = shown.rounding.threshold - 1, shown.rounding.base
+    return Section(
+        "residents",
+        "Residents",
+        (
+            f"Residents appear only as numbers: 1 to {limit} is shown as just that, others to the nearest {base}, so "
+            "totals need not add up. Numbers that were already published keep their value.",
+        ),
+        table.head(_MOST_ROWS * 2),
+        f"Residents by what they use directly ({min(len(table), _MOST_ROWS * 2):,} of {len(table):,})",
+    )
+
+
+def _stated(shown: Shown) -> Section:
+    names, figures = shown.network.nodes["name"], shown.network.figures
+    figures = figures[figures["id"].isin(names.index)]
+    values = figures["value"].map(lambda value: f"{value:,.10g}", na_action="ignore")
+    bound = figures["value_is"].where(figures["value_is"].isin(["at least", "about"]), "").fillna("")
+    table = pd.DataFrame(
+        {
+            "Whose": names.reindex(figures["id"]).to_numpy(),
+            "Figure": figures["figure"].to_numpy(),
+            "Value": (bound + " " + values.fillna("not stated")).str.strip().to_numpy(),
+            "Unit": figures.get("unit", pd.Series("", index=figures.index)).to_numpy(),
+            "Period": figures.get("period", pd.Series("", index=figures.index)).to_numpy(),
+            "Source": figures.get("evidence", pd.Series("", index=figures.index)).to_numpy(),
+        }
+    )
+    return Section(
+        "stated",
+        "Figures stated in the source",
+        ("Shown as they were stated; nothing is computed with them.",),
+        table,
+        f"Stated figures ({len(table):,})",
+    )
+
+
+def _definitions(analysis: Analysis) -> Section:
+    rows = [
+        (entry.heading, entry.meaning, entry.unit, entry.range, entry.reference)
+        for entry in analysis.definitions.values()
+    ]
+    table = pd.DataFrame(rows, columns=["Figure", "What it says", "Unit", "Range", "Source"])
+    paragraphs = (
+        "Figures between organisations are those of the organisation view: every service counted as whoever "
+        "delivers it, residents left out, each family of relations by itself.",
+        "These figures describe who is connected with whom, as recorded. They do not say what a tie brings about.",
+    )
+    return Section("definitions", "What the figures mean", paragraphs, table, "Definitions and sources")
+
+
+def _sources(analysis: Analysis) -> pd.DataFrame:
+    rows = [(source.name, f"{source.size:,}", source.sha256[:16] + "…") for source in analysis.tables.sources]
+    return pd.DataFrame(rows, columns=["File", "Bytes", "SHA-256, first 16 of 64 characters"])

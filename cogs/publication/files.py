@@ -1,0 +1,186 @@
+"""The files of an analysis, written all or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import cogs
+from cogs.analysis import Analysis
+from cogs.errors import OutputError
+from cogs.folders import refuse_unless_free, written_whole
+from cogs.insights.words import and_list, counted
+from cogs.network.fold import organisation_view
+from cogs.progress import Progress, quiet
+from cogs.publication.chapters import chapters
+from cogs.publication.shown import Shown, brokerage_shown, may_be_shown, numbers_shown
+from cogs.views.content import Subject
+from cogs.views.files import csv_text
+from cogs.views.interactive import network_page
+from cogs.views.layout import positions
+from cogs.views.picture import network_picture
+from cogs.views.report import report_page
+from cogs.vocabulary import plain
+
+__all__ = ["publish", "refuse_output"]
+
+_MARK = "run.json"
+_WHOLE_PICTURE_UP_TO = 1_500
+_WHOLE_FIGURE_UP_TO = 150
+
+
+def publish(
+    analysis: Analysis,
+    output: str | Path,
+    *,
+    overwrite: bool = False,
+    command: str = "",
+    progress: Progress | None = None,
+) -> tuple[Path, ...]:
+    """Write the files of an analysis into a folder, all of them or nothing.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What `cogs.analyse` returned.
+    output : str or Path
+        The folder to make.
+    overwrite : bool
+        Whether an earlier result there is replaced.
+    command : str
+        The command that asked for it, kept in run.json.
+    progress : callable, optional
+        Called with a few words at the start of each step.
+
+    Returns
+    -------
+    tuple of Path
+        metrics.csv, brokerage.csv, network.html, report.html and run.json.
+
+    Raises
+    ------
+    OutputError
+        If the folder is in the way or cannot be written; nothing is half-written.
+    """
+    folder = Path(output)
+    refuse_output(folder, overwrite=overwrite)
+    shown = may_be_shown(analysis)
+    with written_whole(folder, replaces=_MARK if overwrite else None) as partial:
+        for name, content in _files(analysis, shown, command, progress or quiet):
+            (partial / name).write_bytes(content)
+    return tuple(folder / name for name in ("metrics.csv", "brokerage.csv", "network.html", "report.html", _MARK))
+
+
+def refuse_output(folder: Path, *, overwrite: bool) -> None:
+    """Raise `OutputError` where `publish` would, so that nobody waits for an analysis that cannot be kept."""
+    if not overwrite and folder.is_dir() and (folder / _MARK).exists():
+        raise OutputError(
+            f"{folder} holds an earlier result. Add --overwrite to replace it, or choose another --output."
+        )
+    refuse_unless_free(folder, replaces=_MARK if overwrite else None)
+
+
+def _files(analysis: Analysis, shown: Shown, command: str, say: Progress) -> Iterator[tuple[str, bytes]]:
+    say("Writing the tables")
+    yield "metrics.csv", csv_text(shown.described).encode("utf-8-sig")
+    yield "brokerage.csv", csv_text(brokerage_shown(analysis)).encode("utf-8-sig")
+    say("Drawing the network")
+    subject = _subject(analysis)
+    yield "network.html", _network_html(analysis, shown, subject).encode("utf-8")
+    say("Writing the report")
+    yield "report.html", _report_html(analysis, shown, subject).encode("utf-8")
+    record = json.dumps(_record(analysis, command), indent=2, ensure_ascii=False)
+    yield _MARK, (record + "\n").encode("utf-8")
+
+
+def _subject(analysis: Analysis) -> Subject:
+    settings, network = analysis.tables.settings, analysis.network
+    bodies = len(organisation_view(network))
+    parts = [counted(bodies, "organisation or council", "organisations and councils")]
+    if settings.period:
+        parts.append(f"{settings.period[0]} to {settings.period[1]}")
+    ties = and_list([plain(tie.name) for tie in analysis.ties]) or "none"
+    return Subject(
+        title=network.name or analysis.tables.name,
+        subtitle=", ".join(parts),
+        summary=analysis.findings.summary,
+        source=settings.source or f"{analysis.tables.name} ({counted(len(analysis.tables.sources), 'file')})",
+        method=(
+            f"Families of ties: {ties}. Groups of brokerage roles: {plain(analysis.grouping)}. Positions are computed "
+            f"from the ties; distance on the page has no unit. Made with cogs {cogs.__version__}."
+        ),
+    )
+
+
+def _leading(analysis: Analysis) -> str | None:
+    return next((name for name in analysis.metrics.columns if str(name).startswith("betweenness_")), None)
+
+
+def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
+    network = shown.network if len(shown.network) <= _WHOLE_PICTURE_UP_TO else organisation_view(shown.network)
+    return network_page(
+        network,
+        shown.figures.loc[network.nodes.index],
+        analysis.definitions,
+        subject,
+        size_by=_leading(analysis),
+        residents=shown.users.reindex(network.nodes.index),
+        seed=analysis.options.seed,
+    )
+
+
+def _report_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
+    whole = len(shown.network) <= _WHOLE_FIGURE_UP_TO
+    network = shown.network if whole else organisation_view(shown.network)
+    leading = _leading(analysis)
+    sizes = (shown.figures[leading] if leading else shown.figures.iloc[:, :0].sum(axis="columns")).reindex(
+        network.nodes.index
+    )
+    strongest = sizes[sizes > 0].sort_values(ascending=False, kind="stable").head(10)
+    picture = network_picture(
+        network,
+        positions(network, seed=analysis.options.seed),
+        sizes=sizes,
+        labels=list(strongest.index),
+        residents=shown.users.reindex(network.nodes.index) if whole else None,
+        title=subject.title,
+        description=" ".join(subject.summary),
+    )
+    what = "organisations, services, councils and places" if whole else "organisations and councils"
+    size = f" Larger marks have more: {analysis.definitions[leading].heading.lower()}." if leading else ""
+    made = f"Made by cogs {cogs.__version__}, seed {analysis.options.seed}, from the files below. {subject.method}"
+    return report_page(
+        subject,
+        chapters(analysis, shown, made),
+        picture=picture,
+        picture_caption=f"The network of {what}.{size}",
+        links={
+            "The network to explore": "network.html",
+            "All figures as a table": "metrics.csv",
+            "Brokerage roles as a table": "brokerage.csv",
+        },
+    )
+
+
+def _record(analysis: Analysis, command: str) -> dict[str, Any]:
+    nodes, relationships = numbers_shown(analysis)
+    return {
+        "version": cogs.__version__,
+        "command": command,
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "inputs": [vars(source) for source in analysis.tables.sources],
+        "options": {"by": analysis.options.by, "grouping": analysis.grouping, "relations": analysis.options.relations},
+        "seed": analysis.options.seed,
+        "ties": [{"name": tie.name, "relations": tie.relations, "directed": tie.directed} for tie in analysis.ties],
+        "nodes": nodes,
+        "relationships": relationships,
+        "notes": analysis.findings.notes,
+        "left_out": analysis.findings.left_out,
+        "disclosure": {
+            "threshold": analysis.tables.settings.threshold,
+            "base": analysis.tables.settings.base,
+        },
+    }

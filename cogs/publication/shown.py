@@ -1,0 +1,119 @@
+"""What may leave the machine: the public network, and the tables with residents as protected numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from cogs.analysis import Analysis
+from cogs.disclosure import Rounding, public_network, resident_numbers, resident_parts
+from cogs.insights.findings import nodes_by_kind, ties_by_relation
+from cogs.metrics.reach import catchment
+from cogs.network.community_network import CommunityNetwork
+from cogs.network.fold import deliveries
+from cogs.vocabulary import Relation
+
+__all__ = ["Shown", "brokerage_shown", "lines_shown", "may_be_shown", "numbers_shown"]
+
+_DESCRIBING = ("name", "kind", "sector", "neighbourhood", "area", "count", "in_study")
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What may be shown of an analysis.
+
+    Attributes
+    ----------
+    network : CommunityNetwork
+        Without residents, pseudonyms or confidential places.
+    figures : pandas.DataFrame
+        Index: its nodes. The columns of the catalogue; those of residents are text made safe.
+    users : pandas.Series
+        How many residents use each node directly, as text made safe; missing where none is recorded.
+    rounding : Rounding
+        The rule that made the numbers of residents safe.
+    """
+
+    network: CommunityNetwork
+    figures: pd.DataFrame
+    users: pd.Series[Any]
+    rounding: Rounding
+
+    @property
+    def described(self) -> pd.DataFrame:
+        """The figures beside what describes each node, one row per node, `id` first."""
+        nodes = self.network.nodes
+        columns = [name for name in _DESCRIBING if name in nodes]
+        deliverers = deliveries(self.network).groupby("service")["deliverer"].agg("; ".join)
+        table = nodes[columns].assign(delivered_by=deliverers.reindex(nodes.index))
+        if self.users.notna().any():
+            table["users"] = self.users
+        return table.join(self.figures).rename_axis("id").reset_index()
+
+
+def may_be_shown(analysis: Analysis) -> Shown:
+    """Return what may be shown of an analysis: the one door through which residents leave."""
+    settings = analysis.tables.settings
+    rounding = Rounding(settings.threshold, settings.base)
+    network = public_network(analysis.network, rounding)
+    index = network.nodes.index
+    figures = analysis.metrics.reindex(index)
+    about_people = [name for name in figures.columns if name.startswith("residents_")]
+    if about_people:
+        _, public = resident_parts(analysis.network)
+        known = pd.DataFrame(0.0, index=index, columns=about_people)
+        if public is not None:
+            known = catchment(public, max_steps=len(about_people) - 1).reindex(index)
+        for name in about_people:
+            figures[name] = rounding.texts(figures[name] - known[name], known[name])
+    users = resident_numbers(analysis.network, rounding).reindex(index)
+    return Shown(network, figures, users, rounding)
+
+
+def brokerage_shown(analysis: Analysis) -> pd.DataFrame:
+    """Return the brokerage roles with each node's name, kind and group beside its id."""
+    nodes = analysis.network.nodes
+    describing = nodes[list(dict.fromkeys(["name", "kind", analysis.grouping]))]
+    roles = analysis.brokerage.assign(grouping=analysis.grouping)
+    first = ["id", *describing.columns, "ties", "grouping"]
+    table = roles.join(describing, on="id")
+    return table[[*first, *(name for name in table.columns if name not in first)]]
+
+
+def numbers_shown(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
+    """Return how many nodes there are by kind and ties by relation, as text; those about residents made safe."""
+    network, settings = analysis.network, analysis.tables.settings
+    rounding = Rounding(settings.threshold, settings.base)
+    relations = network.vocabulary.relations
+    private = {name for name in network.relations if "resident" in (*relations[name].sources, *relations[name].targets)}
+
+    def safe(number: int, *, about_people: bool) -> str:
+        return str(rounding.texts(pd.Series([float(number)])).iloc[0]) if about_people else f"{number:,}"
+
+    nodes = {kind: safe(n, about_people=kind == "resident") for kind, n in nodes_by_kind(network).items()}
+    ties = {name: safe(n, about_people=name in private) for name, n in ties_by_relation(network).items()}
+    return nodes, ties
+
+
+def lines_shown(analysis: Analysis) -> tuple[str, ...]:
+    """Return what the command line says of an analysis, line by line: numbers, notes, who stands out in what."""
+    findings = analysis.findings
+    nodes, ties = numbers_shown(analysis)
+    relations = analysis.network.vocabulary.relations
+    kinds = analysis.network.vocabulary.kinds
+    lines = [analysis.network.name or analysis.tables.name, "", "Nodes"]
+    lines += [f"  {number:>9}  {kinds[kind].plural}" for kind, number in nodes.items()]
+    lines += ["", "Relationships"]
+    lines += [f"  {number:>9}  {name}  ({_ends(relations[name])})" for name, number in ties.items()]
+    lines += ["", "How good the data are", *(f"  {note}" for note in findings.notes)]
+    lines += [f"  Left out: {sentence}" for sentence in findings.left_out]
+    lines += ["", "Who stands out, and in what"]
+    lines += [f"  {shape.sentence}" for shape in findings.shapes if shape.star]
+    lines += [f"  {item.sentence}" for item in findings.stand_outs]
+    return tuple(lines)
+
+
+def _ends(relation: Relation) -> str:
+    return f"{relation.sources[0]} {relation.verb} {relation.targets[0]}"

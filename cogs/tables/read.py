@@ -1,0 +1,176 @@
+"""A folder of CSVs and workbooks, or one of them → `Tables`, and all that is wrong with the files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cogs.errors import InputError, Problem
+from cogs.tables.delimited import decoded, grid_of_text
+from cogs.tables.grid import Grid, tidied, unreadable
+from cogs.tables.headings import table_of
+from cogs.tables.settings import Settings, read_settings
+from cogs.tables.tables import Source, Table, Tables
+from cogs.vocabulary import word
+
+__all__ = ["read_tables"]
+
+SETTINGS_FILE = "network.toml"
+_DELIMITED = (".csv", ".tsv")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_NO_TABLES = ("readme", "read_me", "notes")
+_UNNAMED_SHEET = re.compile(r"[Ss]heet ?[0-9]*")
+
+
+def read_tables(source: str | Path) -> Tables:
+    r"""Read every table of a folder, or of one workbook or CSV file, as it stands.
+
+    Files that begin with a dot or with ~$, sheets that are hidden or empty, and files and sheets called
+    README or notes are no tables. `network.toml` is read from the folder, or from beside the file.
+
+    Parameters
+    ----------
+    source : str or pathlib.Path
+        A folder of .csv, .tsv, .xlsx, .xlsm, .xls and .ods files, or one such file.
+
+    Returns
+    -------
+    Tables
+        Every cell as text; `problems` holds what is wrong with files and headings.
+
+    Raises
+    ------
+    InputError
+        If there is no such file or folder, or no table in it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "referrals.csv").write_text("source,target\nlibrary,advice centre\n")
+    >>> [(table.name, table.role, table.says) for table in read_tables(folder).tables]
+    [('referrals.csv', 'edges', 'refers_to')]
+    """
+    path = Path(source)
+    files = _files(path)
+    settings, sources, problems = _settings((path if path.is_dir() else path.parent) / SETTINGS_FILE)
+    tables: list[Table] = []
+    for file in files:
+        try:
+            content = _bytes(file)
+            sources.append(_source(file, content))
+            for grid in _grids(file, content):
+                table, faults = table_of(grid, settings)
+                tables += [table] if table else []
+                problems += faults
+        except InputError as fault:
+            problems += fault.problems
+    name = settings.name or (path.resolve().name if path.is_dir() else path.stem)
+    tables.sort(key=lambda table: table.name)
+    return Tables(name, tuple(tables), settings, tuple(sources), tuple(problems))
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the files that hold tables, by name."""
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if _holds_tables(file))
+        if not files:
+            raise InputError(f"There is no table in {path}. Put {_listed()} files into it.")
+        return files
+    if not path.exists():
+        raise InputError(f"There is no file or folder {path}. Check how it is spelled and where you are.")
+    if path.suffix.casefold() not in (*_DELIMITED, *_WORKBOOKS):
+        raise InputError(f"{path} is no table that can be read. Give a folder, or a {_listed()} file.")
+    return [path]
+
+
+def _holds_tables(file: Path) -> bool:
+    hidden = file.name.startswith((".", "~$"))
+    return not hidden and file.suffix.casefold() in (*_DELIMITED, *_WORKBOOKS) and word(file.stem) not in _NO_TABLES
+
+
+def _listed() -> str:
+    *most, last = (*_DELIMITED, *_WORKBOOKS)
+    return f"{', '.join(most)} or {last}"
+
+
+def _settings(file: Path) -> tuple[Settings, list[Source], list[Problem]]:
+    if not file.exists():
+        return Settings(), [], []
+    try:
+        content = _bytes(file)
+        settings, problems = read_settings(decoded(file.name, content), file.name)
+    except InputError as fault:
+        return Settings(), [], list(fault.problems)
+    return settings, [_source(file, content)], list(problems)
+
+
+def _bytes(file: Path) -> bytes:
+    if file.is_dir():
+        raise unreadable(file.name, "This is a folder, not a file. Rename it, or move what is in it.")
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        raise unreadable(file.name, f"The file cannot be opened ({reason}). Close it elsewhere.") from fault
+
+
+def _source(file: Path, content: bytes) -> Source:
+    return Source(file.name, len(content), hashlib.sha256(content).hexdigest())
+
+
+def _grids(file: Path, content: bytes) -> Iterator[Grid]:
+    if file.suffix.casefold() in _DELIMITED:
+        yield grid_of_text(file.name, file.stem, content)
+        return
+    sheets = {name: rows for name, rows in _sheets(file.name, content).items() if any(map(any, rows))}
+    if not sheets:
+        message = "The workbook is empty. Fill a sheet, or take the file out of the folder."
+        raise InputError(message, [Problem(file.name, None, None, "", "empty", message)])
+    for sheet, rows in sheets.items():
+        alone = len(sheets) == 1 and _UNNAMED_SHEET.fullmatch(sheet)
+        cells = pd.DataFrame([[_text(value) for value in row] for row in rows], dtype=str)
+        yield Grid(f"{file.name}, sheet {sheet}", file.stem if alone else sheet, tidied(cells))
+
+
+def _sheets(name: str, content: bytes) -> dict[str, list[list[Any]]]:
+    """Return the rows of every visible sheet, from the first row and column on."""
+    from python_calamine import PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(content))
+        return {
+            sheet.name: book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            for sheet in book.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet
+            and sheet.visible == SheetVisibleEnum.Visible
+            and word(sheet.name) not in _NO_TABLES
+        }
+    except PasswordError:
+        raise unreadable(name, "The workbook has a password. Save it without one.") from None
+    except Exception as fault:  # whatever a damaged file makes its reader say
+        message = f"The workbook cannot be read ({fault}). Open it in a spreadsheet and save it again as .xlsx."
+        raise unreadable(name, message) from fault
+
+
+def _text(value: object) -> str:
+    """Return a spreadsheet's cell as a person would type it."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return np.format_float_positional(value, trim="-")
+        case dt.datetime() if value.time() == dt.time():
+            return value.date().isoformat()
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case _:
+            return str(value)

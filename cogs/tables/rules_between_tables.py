@@ -1,0 +1,263 @@
+"""The rules that tables keep together: each takes the facts of all tables and yields what breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import pandas as pd
+
+from cogs.errors import Problem
+from cogs.tables.implied import implied_nodes
+from cogs.tables.rules_for_cells import NearMatches
+from cogs.tables.tables import Role, Table, Tables
+from cogs.tables.types import named, whole
+from cogs.vocabulary import Relation
+
+__all__ = ["TABLES_RULES", "Facts", "TablesRule"]
+
+TablesRule = Callable[["Facts"], Iterator[Problem]]
+
+_REFERENCES: tuple[tuple[Role, str], ...] = (("figures", "id"), ("aliases", "same_as"), ("respondents", "id"))
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What all tables say together: who is listed, who is related to whom, and who follows from that."""
+
+    tables: Tables
+
+    @cached_property
+    def nodes(self) -> pd.DataFrame:
+        """Every listed node: columns place (which table), row, id, kind and count."""
+        return _stacked(self.tables, "nodes", ("id",))
+
+    @cached_property
+    def edges(self) -> pd.DataFrame:
+        """Every relationship with two ends: columns place (which table), row, source, target and relation."""
+        edges = _stacked(self.tables, "edges", ("source", "target"))
+        return edges[(edges["source"] != "") & (edges["target"] != "")]
+
+    @cached_property
+    def kinds(self) -> pd.Series[Any]:
+        """The kind of every node listed, and of every node that relationships imply, by id."""
+        listed = self.nodes[self.nodes["id"] != ""].drop_duplicates("id").set_index("id")["kind"]
+        kinds: pd.Series[Any] = pd.concat([listed.astype(object), self.implied.astype(object)])
+        return kinds
+
+    @cached_property
+    def implied(self) -> pd.Series[Any]:
+        """The kind of each node that relationships alone name, by id."""
+        return implied_nodes(self.edges, pd.Index(self.nodes["id"]), self.tables.settings.vocabulary)
+
+    @cached_property
+    def strangers(self) -> pd.Series[Any]:
+        """Those implied although their kind has a table: slips. By id, with their kind."""
+        return self.implied[self.implied.isin(self.nodes["kind"].dropna().unique())]
+
+    @cached_property
+    def near(self) -> NearMatches:
+        """The listed ids near to a slip; where nothing is listed, those that relationships name."""
+        return NearMatches([*self.nodes["id"], *self.implied.index.difference(self.strangers.index)])
+
+    @cached_property
+    def ids_by_name(self) -> dict[str, str]:
+        """The id of each listed name, case apart."""
+        names = [table.cells.set_index("id")["name"] for table in self.tables.having("nodes") if "name" in table.cells]
+        return {str(name).casefold(): str(node) for column in names for node, name in column.items() if name and node}
+
+    def meant(self, node: str) -> str:
+        """Return what to offer for an unknown id: the id of the node so named, else ids that look like it."""
+        found = self.ids_by_name.get(node.casefold())
+        return f' That is the name of "{found}"; write the id.' if found else self.near(node)
+
+    def table(self, place: int) -> Table:
+        """Return the table that the column `place` of nodes and edges means."""
+        return self.tables.tables[place]
+
+    def problem(
+        self,
+        place: int,
+        row: int,
+        column: str,
+        value: str,
+        rule: str,
+        message: str,
+        severity: Literal["error", "warning"] = "error",
+    ) -> Problem:
+        """Return the problem of one cell."""
+        table = self.table(place)
+        return Problem(table.name, row, table.headings.get(column, column), value, rule, message, severity)
+
+
+def _stacked(tables: Tables, role: Role, columns: Iterable[str]) -> pd.DataFrame:
+    frames = []
+    for place, table in enumerate(tables.tables):
+        if table.role == role:
+            said = named(table, tables.settings.vocabulary)
+            frame = table.cells[list(columns)].assign(place=place, row=table.cells.index)
+            frame[str(said.name)] = said
+            if role == "nodes":
+                counts = whole(table.cells["count"]).fillna(1) if "count" in table.cells else 1
+                frame["count"] = pd.Series(counts, index=frame.index).astype("int64")
+            frames.append(frame)
+    last = ["kind", "count"] if role == "nodes" else ["relation"]
+    if not frames:
+        return pd.DataFrame(columns=[*columns, "place", "row", *last], dtype=object)
+    return pd.concat(frames, ignore_index=True)
+
+
+def no_rows(facts: Facts) -> Iterator[Problem]:
+    """Find that there is no row at all."""
+    if not facts.tables.problems and not any(len(table.cells) for table in facts.tables.tables):
+        message = "The tables have headings but no rows. Fill in at least one relationship or one node."
+        yield Problem(facts.tables.name, None, None, "", "empty", message)
+
+
+def contradicting_ids(facts: Facts) -> Iterator[Problem]:
+    """Find ids that are listed twice and do not say the same twice."""
+    twice = facts.nodes[facts.nodes["id"].duplicated(keep=False) & (facts.nodes["id"] != "")]
+    if twice.empty:
+        return
+    tables = [(facts.table(place).cells, twice["row"][twice["place"] == place]) for place in twice["place"].unique()]
+    said = pd.concat([cells.loc[rows.to_numpy()] for cells, rows in tables]).fillna("").set_axis(twice.index)
+    said["kind"] = twice["kind"].fillna("")
+    first = said.groupby("id", sort=False).transform("first")
+    differs = said[first.columns] != first
+    original = twice.drop_duplicates("id").set_index("id")
+    for at, row in twice[differs.any(axis=1)].iterrows():
+        node, column, before = row["id"], differs.loc[at].idxmax(), original.loc[row["id"]]
+        message = (
+            f'"{node}" already stands in {facts.table(before["place"]).name} row {before["row"]}, there with {column} '
+            f'"{first.loc[at, column]}", here with "{said.loc[at, column]}". Make them say the same, or change an id.'
+        )
+        yield facts.problem(row["place"], row["row"], "id", node, "id-twice", message)
+
+
+def unlisted_ends(facts: Facts) -> Iterator[Problem]:
+    """Find ends of relationships that are not listed, where nodes of their kind are."""
+    for column in ("source", "target"):
+        unlisted = facts.edges[facts.edges[column].isin(facts.strangers.index)]
+        for place, row, node in zip(unlisted["place"], unlisted["row"], unlisted[column], strict=True):
+            message = f'{column} "{node}" is in no table of nodes.{facts.meant(node)} Correct it, or list it.'
+            yield facts.problem(place, row, column, node, f"unknown-{column}", message)
+
+
+def unknown_references(facts: Facts) -> Iterator[Problem]:
+    """Find figures, aliases and respondents of nodes that there are not."""
+    known = facts.kinds.index.difference(facts.strangers.index)
+    for role, column in _REFERENCES:
+        for table in facts.tables.having(role):
+            cells = table.cells[column]
+            unknown = cells[(cells != "") & ~cells.isin(known)]
+            for row, node in zip(unknown.index, unknown, strict=True):
+                message = f'"{node}" is the id of no node.{facts.meant(node)} Correct it, or list the node.'
+                yield Problem(table.name, row, table.headings.get(column), node, "unknown-id", message)
+
+
+def kinds_that_do_not_fit(facts: Facts) -> Iterator[Problem]:
+    """Find relations between kinds that they do not join."""
+    edges, kinds = facts.edges.dropna(subset="relation"), facts.kinds.dropna().drop(facts.strangers.index)
+    source, target = edges["source"].map(kinds), edges["target"].map(kinds)
+    seen = source.notna() & target.notna()
+    edges, ends = edges[seen], pd.DataFrame({"relation": edges["relation"], "source": source, "target": target})[seen]
+    relations = facts.tables.settings.vocabulary.relations
+    for relation, source_kind, target_kind in ends.drop_duplicates().itertuples(index=False):
+        wrong = _wrong_end(relations[relation], source_kind, target_kind)
+        if wrong is None:
+            continue
+        kind = source_kind if wrong == "source" else target_kind
+        broken = edges[(ends == [relation, source_kind, target_kind]).all(axis=1)]
+        for place, row, node in zip(broken["place"], broken["row"], broken[wrong], strict=True):
+            message = (
+                f'{wrong} "{node}" is a {kind}, but {relation} goes from {_listed(relations[relation].sources)} to '
+                f"{_listed(relations[relation].targets)}. Correct the id, its kind or the relation."
+            )
+            yield facts.problem(place, row, wrong, node, "wrong-kind", message)
+
+
+def _wrong_end(relation: Relation, source: str, target: str) -> str | None:
+    """Return the end at which a kind cannot stand; an undirected relation may be written either way round."""
+    ways = [(relation.sources, relation.targets)]
+    if not relation.directed:
+        ways.append((relation.targets, relation.sources))
+    if any(source in sources and target in targets for sources, targets in ways):
+        return None
+    return "target" if any(source in sources for sources, _ in ways) else "source"
+
+
+def nodes_from_relationships(facts: Facts) -> Iterator[Problem]:
+    """Count the nodes that only relationships name."""
+    made = facts.implied.drop(facts.strangers.index)
+    if made.empty:
+        return
+    kinds = facts.tables.settings.vocabulary.kinds
+    counts = [(str(kind), number) for kind, number in made.value_counts(sort=False).items()]
+    found = ", ".join(f"{number:,} {kinds[kind].plural if number > 1 else kind}" for kind, number in counts)
+    message = (
+        f"Only relationships name {found}, such as {_quoted(made.index[:3])}; their kind is taken from the "
+        "relation. List them in a table of nodes to say more of them, and to have slips found."
+    )
+    yield Problem(facts.tables.name, None, None, f"{len(made):,}", "unlisted-nodes", message, "warning")
+
+
+def lonely_nodes(facts: Facts) -> Iterator[Problem]:
+    """Find nodes without any relationship."""
+    listed = facts.nodes[facts.nodes["id"] != ""].drop_duplicates("id")
+    if facts.edges.empty:
+        if len(listed):
+            message = f"There are {len(listed):,} nodes, but no relationships. Add a table with source and target."
+            yield Problem(facts.tables.name, None, None, "", "node-alone", message, "warning")
+        return
+    alone = listed[~(listed["id"].isin(facts.edges["source"]) | listed["id"].isin(facts.edges["target"]))]
+    for place, row, node in zip(alone["place"], alone["row"], alone["id"], strict=True):
+        message = f'"{node}" has no relationship. It is kept, without any tie.'
+        yield facts.problem(place, row, "id", node, "node-alone", message, "warning")
+
+
+def counts_at_both_ends(facts: Facts) -> Iterator[Problem]:
+    """Find relationships of which both ends stand for several."""
+    several = facts.nodes.loc[facts.nodes["count"] > 1, "id"]
+    edges = facts.edges[facts.edges["source"].isin(several) & facts.edges["target"].isin(several)]
+    for place, row, source, target in zip(edges["place"], edges["row"], edges["source"], edges["target"], strict=True):
+        message = (
+            f'"{source}" and "{target}" both stand for several; the row is read as each with each. '
+            "List them one by one if that is not meant."
+        )
+        yield facts.problem(place, row, "target", target, "count-at-both-ends", message, "warning")
+
+
+def unknown_grouping(facts: Facts) -> Iterator[Problem]:
+    """Find a grouping that is no column of the nodes."""
+    grouping = facts.tables.settings.grouping
+    columns = {str(column) for table in facts.tables.having("nodes") for column in table.cells} | {"kind"}
+    if grouping is not None and grouping not in columns:
+        near = NearMatches(sorted(columns))(grouping)
+        message = (
+            f'grouping is "{grouping}", which is no column of the nodes.{near} There are {", ".join(sorted(columns))}.'
+        )
+        yield Problem("network.toml", None, "grouping", grouping, "bad-setting", message)
+
+
+def _listed(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _quoted(names: Iterable[Any]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+TABLES_RULES: tuple[TablesRule, ...] = (
+    no_rows,
+    contradicting_ids,
+    unlisted_ends,
+    unknown_references,
+    kinds_that_do_not_fit,
+    nodes_from_relationships,
+    lonely_nodes,
+    counts_at_both_ends,
+    unknown_grouping,
+)

@@ -1,0 +1,113 @@
+"""What both pages are made of: templates, a policy that runs only our scripts, and tables ready to show."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+from cogs.views.wording import DASH, shown, text_of
+
+__all__ = ["Cell", "Column", "TableShown", "asset", "content_policy", "environment", "table_shown"]
+
+WIDE = 8
+"""A table of more columns is printed on paper turned sideways."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as shown; `missing` for a number that is not defined."""
+
+    text: str
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading, whether numbers stand below it, and what it means."""
+
+    heading: str
+    number: bool = False
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class TableShown:
+    """A table ready for a template: the first cell of each row heads it."""
+
+    key: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def wide(self) -> bool:
+        """Whether the table needs paper turned sideways."""
+        return len(self.columns) > WIDE
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the text of a file of the templates folder, with plain line ends."""
+    text = (files("cogs.views") / "templates" / name).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n")
+
+
+def environment() -> jinja2.Environment:
+    """Return a jinja2 environment over our templates that escapes everything it is not told to trust."""
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(asset),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _hash(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+def content_policy(*, scripts: Sequence[str] = (), styles: Sequence[str] = ()) -> Markup:
+    """Return a Content-Security-Policy: nothing is loaded, and only these scripts and styles take effect."""
+    script = " ".join(map(_hash, scripts)) or "'none'"
+    style = " ".join(map(_hash, styles)) or "'none'"
+    return Markup(  # noqa: S704 - hashes only
+        f"default-src 'none'; script-src {script}; style-src {style}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def table_shown(frame: pd.DataFrame, *, key: str, caption: str, meanings: Sequence[str] = ()) -> TableShown:
+    """Return a table ready to show: its columns are headings, its index is left out."""
+    told = [*meanings, *[""] * frame.shape[1]]
+    columns, cells = [], []
+    for place, heading in enumerate(frame.columns):
+        values = frame.iloc[:, place].tolist()
+        number = _is_number_column(values)
+        columns.append(Column(text_of(heading), number, told[place]))
+        cells.append([_cell(value, number=number) for value in values])
+    return TableShown(key, text_of(caption), tuple(columns), tuple(zip(*cells, strict=True)))
+
+
+def _is_number_column(values: list[Any]) -> bool:
+    given = [value for value in values if text_of(value)]
+    kinds = (int, float, np.integer, np.floating)
+    if not given:
+        return any(isinstance(value, (float, np.floating)) for value in values)
+    return all(isinstance(value, kinds) and not isinstance(value, bool) for value in given)
+
+
+def _cell(value: Any, *, number: bool) -> Cell:
+    if not number:
+        return Cell(text_of(value))
+    text = shown(float(value)) if text_of(value) else DASH
+    return Cell(text, missing=text == DASH)

@@ -1,0 +1,155 @@
+// What is known of the chosen node, in words. Text of the data enters the page only as text.
+
+function make(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+function hoverLines(node) {
+  const lines = [node.label, kindName(node)];
+  if (node.residents) lines.push(`Residents: ${node.residents}`);
+  lines.push(`${sizeName()}: ${number(sizeOf(node))}`);
+  facts.figures
+    .map((figure, place) => [figure.heading, node.figures[place]])
+    .filter(([heading, value]) => heading !== sizeName() && value !== null)
+    .slice(0, 3)
+    .forEach(([heading, value]) => lines.push(`${heading}: ${number(value)}`));
+  return lines;
+}
+
+function nameButton(node) {
+  const button = make("button", { type: "button", class: "name" }, node.label);
+  button.addEventListener("click", () => {
+    choose(node);
+    element("details-heading").focus({ preventScroll: true });
+  });
+  return button;
+}
+
+function tieExtras(tie) {
+  const extras = [];
+  if (tie.times > 1) extras.push(`recorded ${number(tie.times)} times`);
+  if (tie.weight !== 1) extras.push(`weight ${number(tie.weight)}`);
+  if (tie.amount) extras.push(`amount ${tie.amount}`);
+  if (tie.dates) extras.push(tie.dates);
+  return extras.length ? ` (${extras.join(", ")})` : "";
+}
+
+// "refers people to X", "X refers people to it", "works with X".
+function tieLine(node, tie) {
+  const { verb, directed } = facts.relations[tie.relation];
+  const line = make("li", {});
+  if (tie.from === tie.to) line.append(`${verb} itself`);
+  else if (tie.from === node.id || !directed) {
+    line.append(`${verb} `, nameButton(nodes[tie.from === node.id ? tie.to : tie.from]));
+  } else line.append(nameButton(nodes[tie.from]), ` ${verb} it`);
+  line.append(tieExtras(tie));
+  for (const said of tie.evidence || []) line.append(make("span", { class: "evidence" }, said));
+  return line;
+}
+
+const MOST_LINES = 20;
+
+function tieList(node) {
+  const own = tiesOf[node.id];
+  const hidden = own.filter((tie) => !shown.ties.includes(tie)).length;
+  const parts = [make("h3", {}, own.length ? `Ties (${number(own.length)})` : "No recorded ties")];
+  if (hidden) parts.push(make("p", { class: "hint" }, `${counted(hidden, "tie")} of these hidden in the picture by filters.`));
+  const list = make("ul", { class: "ties" }, ...own.slice(0, MOST_LINES).map((tie) => tieLine(node, tie)));
+  parts.push(list);
+  if (own.length > MOST_LINES) {
+    const more = make("button", { type: "button" }, `Show the other ${number(own.length - MOST_LINES)}`);
+    more.addEventListener("click", () => {
+      list.append(...own.slice(MOST_LINES).map((tie) => tieLine(node, tie)));
+      more.remove();
+    });
+    parts.push(more);
+  }
+  return parts;
+}
+
+function figureRows(node) {
+  const list = make("dl", { class: "figures" });
+  facts.figures.forEach((figure, place) => {
+    const value = node.figures[place];
+    const unit = value === null ? "not defined" : figure.unit;
+    const words = [figure.meaning, figure.range ? `Range: ${figure.range}.` : ""].filter(Boolean).join(" ");
+    list.append(
+      make(
+        "div",
+        {},
+        make("dt", {}, figure.heading),
+        make("dd", {}, make("b", {}, number(value)), ` ${unit}`),
+        make("dd", { class: "hint" }, words),
+      ),
+    );
+  });
+  return list;
+}
+
+function facet(name, value) {
+  return make("div", {}, make("dt", {}, name), make("dd", {}, value));
+}
+
+function stepsButtons() {
+  const group = make("div", { class: "buttons", role: "group", "aria-label": "How far neighbours are shown" });
+  for (const [steps, words] of [[1, "Neighbours"], [2, "Two steps"]]) {
+    const pressed = { type: "button", "aria-pressed": String(view.steps === steps), "data-steps": String(steps) };
+    const button = make("button", pressed, words);
+    button.addEventListener("click", () => {
+      change({ steps });
+      element("details").querySelector(`[data-steps="${steps}"]`).focus();
+      announce(`${counted(shown.reach.size - 1, "neighbour")} at ${steps === 1 ? "one step" : "up to two steps"}.`);
+    });
+    group.append(button);
+  }
+  const drop = make("button", { type: "button" }, "Let go");
+  drop.addEventListener("click", () => {
+    choose(null);
+    element("picture").focus({ preventScroll: true });
+  });
+  group.append(drop);
+  return group;
+}
+
+// Who matters, before anything is chosen: the ten greatest of those shown.
+function topList() {
+  const top = shown.order.filter((node) => sizeOf(node) > 0).slice(0, facts.always.length);
+  if (!top.length) return [];
+  const items = top.map((node) => make("li", {}, nameButton(node), make("span", { class: "count" }, number(sizeOf(node)))));
+  return [make("h3", {}, `Greatest: ${sizeName()}`), make("ol", { class: "top" }, ...items)];
+}
+
+function showDetails() {
+  const node = view.chosen;
+  const panel = element("details");
+  if (!node) {
+    panel.replaceChildren(...topList(), make("p", { class: "hint" }, "Choose a mark, or a name here, in the search or in the table."));
+    return;
+  }
+  const about = make("dl", { class: "about" }, facet("Kind", kindName(node)));
+  if (node.count) about.append(facet("Stands for", `${number(node.count)} alike`));
+  if (node.sector) about.append(facet("Sector", node.sector));
+  if (node.neighbourhood) about.append(facet("Neighbourhood", node.neighbourhood));
+  if (node.residents) about.append(facet("Residents (rounded)", node.residents));
+  for (const said of node.stated || []) about.append(facet("Source states", said));
+  const parts = [make("p", { class: "chosen" }, node.label), stepsButtons(), about, ...tieList(node)];
+  if (facts.figures.length) parts.push(make("h3", {}, "Figures"), figureRows(node));
+  panel.replaceChildren(...parts);
+  panel.parentElement.scrollTop = 0;
+}
+
+function choose(node) {
+  if (node === view.chosen) {
+    change({ near: null });
+    return;
+  }
+  change({ chosen: node, near: null });
+  if (node) {
+    showNode(node);
+    const around = neighboursShown().length;
+    announce(`${node.label}, ${kindName(node)}, chosen: ${counted(around, "neighbour")}.`);
+  } else announce("Nothing chosen.");
+}

@@ -1,0 +1,161 @@
+// What can be taken away: the picture at three times the screen, the drawing, both tables.
+
+const SHARPNESS = 3;
+
+function save(parts, type, ending) {
+  const name = facts.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60).toLowerCase();
+  const address = URL.createObjectURL(new Blob(parts, { type }));
+  const link = make("a", { href: address, download: `${name || "network"}${ending}` });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+// Lines of a text that fit a width.
+function wrapped(ctx, text, width) {
+  const lines = [""];
+  for (const part of oneLine(text).split(" ")) {
+    const longer = `${lines[lines.length - 1]} ${part}`.trim();
+    if (ctx.measureText(longer).width <= width || !lines[lines.length - 1]) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
+}
+
+function legendEntries() {
+  const kinds = facts.kinds.map((kind) => ({
+    room: 18,
+    text: kind.kinds.length ? `${kind.heading}, ${number(kind.count)}` : "Residents: rounded number",
+    draw: (ctx, x, y) => paintMark(ctx, kind.mark, x + 9, y, 6.5),
+  }));
+  const lines = facts.lines.map((line) => ({
+    room: 36,
+    text: `${line.heading}, ${number(line.count)}`,
+    draw(ctx, x, y) {
+      ctx.strokeStyle = ctx.fillStyle = style.grey;
+      ctx.lineWidth = 1.8;
+      ctx.setLineDash(line.dashes);
+      ctx.beginPath();
+      ctx.moveTo(x, y);
+      ctx.lineTo(x + (line.directed ? 28 : 34), y);
+      ctx.stroke();
+      ctx.setLineDash([]);
+      if (line.directed) arrow(ctx, [x, y, x, y, x + 34, y], 0, 8);
+    },
+  }));
+  return [...kinds, ...lines];
+}
+
+function drawLegend(ctx, width, top) {
+  ctx.font = font(13);
+  ctx.textBaseline = "middle";
+  let [x, y] = [16, top];
+  for (const entry of legendEntries()) {
+    const room = entry.room + 6 + ctx.measureText(entry.text).width + 22;
+    if (x > 16 && x + room > width) [x, y] = [16, y + 22];
+    entry.draw(ctx, x, y);
+    ctx.fillStyle = style.ink;
+    ctx.fillText(entry.text, x + entry.room + 6, y);
+    x += room;
+  }
+  return y + 24;
+}
+
+// One pass measures, the next draws: `paint` says whether anything is to be seen.
+function composed(ctx, width, height) {
+  let y = 14;
+  const write = (text, size, bold, colour) => {
+    ctx.font = font(size, bold);
+    ctx.fillStyle = colour || style.ink;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "top";
+    for (const line of wrapped(ctx, text, width - 32)) {
+      ctx.fillText(line, 16, y);
+      y += size * 1.3;
+    }
+  };
+  write(facts.title, 24, true);
+  write(facts.subtitle, 15, false);
+  y += 8;
+  const inner = { ...planNow(), y: planNow().y + y };
+  delete inner.bounds;
+  if (atFit) inner.bounds = planNow().bounds;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(0, y, width, height);
+  ctx.clip();
+  drawTies(ctx, inner);
+  drawStrip(ctx, inner);
+  drawRings(ctx, inner);
+  shown.nodes.forEach((node) => drawMark(ctx, inner, node));
+  drawNames(ctx, inner);
+  ctx.restore();
+  y = drawLegend(ctx, width, y + height + 20);
+  const notes = [`Larger mark: greater ${sizeName().toLowerCase()}.`, "An arrow points to who receives."];
+  if (view.chosen) notes.unshift(`Chosen: ${view.chosen.label}.`);
+  if (isFiltered()) notes.unshift(`Filtered: ${number(shown.nodes.length)} of ${number(nodes.length)} marks.`);
+  write(notes.join(" "), 13, false);
+  write(`Source: ${facts.source}`, 13, false);
+  return y + 12;
+}
+
+function takePicture() {
+  const room = box();
+  const canvas = document.createElement("canvas");
+  const ctx = canvas.getContext("2d");
+  canvas.width = canvas.height = 1;
+  const height = composed(ctx, room.width, room.height);
+  canvas.width = Math.round(room.width * SHARPNESS);
+  canvas.height = Math.round(height * SHARPNESS);
+  ctx.scale(SHARPNESS, SHARPNESS);
+  ctx.fillStyle = style.paper;
+  ctx.fillRect(0, 0, room.width, height);
+  composed(ctx, room.width, room.height);
+  canvas.toBlob((blob) => {
+    save([blob], "image/png", ".png");
+    announce("The picture is saved.");
+  }, "image/png");
+}
+
+function takeDrawing() {
+  const text = new XMLSerializer().serializeToString(document.querySelector("svg.picture"));
+  save([text], "image/svg+xml", ".svg");
+}
+
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+
+// The same rule as files.py: no spreadsheet runs a cell as a formula.
+function cell(value) {
+  let text = value === null || value === undefined ? "" : String(value);
+  if (/^[=+\-@\t\r]/.test(text) && !NUMBER.test(text)) text = `'${text}`;
+  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}
+
+function saveTable(rows, ending) {
+  save([`\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`], "text/csv;charset=utf-8", ending);
+  announce("The table is saved: every row, filters apart.");
+}
+
+function takeNodes() {
+  const heads = ["id", "name", "kind", "sector", "neighbourhood", "residents", ...facts.figures.map((f) => f.heading)];
+  const rows = nodes.map((n) => [n.key, n.label, n.kind, n.sector, n.neighbourhood, n.residents, ...n.figures]);
+  saveTable([heads, ...rows], "-names.csv");
+}
+
+function takeTies() {
+  const heads = ["source", "target", "source name", "relation", "target name", "weight", "recorded", "amount", "dates", "evidence"];
+  const rows = ties.map((tie) => [
+    nodes[tie.from].key, nodes[tie.to].key, nodes[tie.from].label, tie.relation, nodes[tie.to].label,
+    tie.weight, tie.times || 1, tie.amount, tie.dates, (tie.evidence || []).join("; "),
+  ]);
+  saveTable([heads, ...rows], "-ties.csv");
+}
+
+const taking = { png: takePicture, svg: takeDrawing, nodes: takeNodes, ties: takeTies, print: () => window.print() };
+
+function watchTaking() {
+  for (const button of document.querySelectorAll("[data-take]")) {
+    button.addEventListener("click", () => taking[button.dataset.take]());
+  }
+}
