@@ -5,13 +5,14 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
 
-from cogs.errors import OutputError, ParameterError
-from cogs.tables.sample_names import README, SETTINGS, THEMES, Floats, Ints, Size, Texts, Town, names, settle
+from cogs.errors import ParameterError
+from cogs.folders import refuse_unless_free, written_whole
+from cogs.tables.sample_names import README, SETTINGS, THEMES, names
+from cogs.tables.sample_town import Floats, Ints, Size, Texts, Town, settle
 
 __all__ = ["write_sample"]
 
@@ -87,7 +88,7 @@ def write_sample(
     """
     size = _sized(organisations, services, councils, residents, neighbourhoods, seed)
     target = Path(folder)
-    _refuse_occupied(target)
+    refuse_unless_free(target)
     say = progress or (lambda _: None)
     rng = np.random.Generator(np.random.PCG64(size.seed))
     say("inventing organisations, services and places")
@@ -133,11 +134,6 @@ def _whole(option: str, given: int, least: int) -> int:
     if not least <= number <= _MOST:
         raise ParameterError(f"{option} must be a whole number from {least} to {_MOST:,}; {given!r} was given.")
     return number
-
-
-def _refuse_occupied(folder: Path) -> None:
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise OutputError(f'"{folder}" exists already and is not an empty folder. Name a new folder.')
 
 
 def _nodes(rng: np.random.Generator, town: Town) -> dict[str, pd.DataFrame]:
@@ -380,20 +376,10 @@ def _boards(rng: np.random.Generator, town: Town, uses: pd.DataFrame) -> pd.Data
 
 
 def _write(folder: Path, town: Town, tables: dict[str, pd.DataFrame]) -> None:
-    """Write all or nothing: into a folder beside it, which takes the name at the end."""
     values = {"name": town.name, "first": _PERIOD[0], "last": _PERIOD[1], **vars(town.size)}
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
-            draft = Path(beside) / "draft"
-            draft.mkdir()
-            for name, table in tables.items():
-                if len(table):
-                    table.to_csv(draft / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
-            (draft / "network.toml").write_text(SETTINGS.format(**values), encoding="utf-8", newline="\n")
-            (draft / "README.md").write_text(README.format(**values), encoding="utf-8", newline="\n")
-            if folder.is_dir():
-                folder.rmdir()
-            draft.rename(folder)
-    except OSError as error:
-        raise OutputError(f'"{folder}" could not be written: {error}') from error
+    with written_whole(folder) as draft:
+        for name, table in tables.items():
+            if len(table):
+                table.to_csv(draft / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+        (draft / "network.toml").write_text(SETTINGS.format(**values), encoding="utf-8", newline="\n")
+        (draft / "README.md").write_text(README.format(**values), encoding="utf-8", newline="\n")

@@ -29,7 +29,8 @@ class Wish:
     """A name that wants to stand at a mark.
 
     `extent` is how far the mark reaches sideways, up and down. `must` is for a name that is written
-    whatever it covers; `icon` for a text that has the small mark of residents before it.
+    whatever it covers; `icon` for a text that has the small mark of residents before it;
+    `patient` for one that looks further for room.
     """
 
     node: str
@@ -41,6 +42,7 @@ class Wish:
     bold: bool = False
     icon: bool = False
     size: float = LABEL_SIZE
+    patient: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ def _places(wish: Wish) -> list[Label]:
     half = wish.size * 1.15 / 2
     side, up, low = wish.extent
     places = []
-    for extra in (0.0, *_FAR) if wish.must else (0.0, _FAR[0]) if wish.icon else (0.0,):
+    rings = _FAR if wish.must else _FAR[:2] if wish.patient else ()
+    for extra in (0.0, *rings):
         reach = side + 3 + extra
         lefts = {1: reach, -1: -reach - width, 0: -width / 2, 0.5: -side, -0.5: side - width}
         for across, down in _SIDES:

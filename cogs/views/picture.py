@@ -38,6 +38,8 @@ __all__ = ["line_sample", "mark_shape", "network_picture", "strip_heading", "str
 
 NAMES_LIMIT = 150
 """Above this many marks the still picture names only those it is told to."""
+FEW = 80
+"""Up to so many, every name looks further for room."""
 SMALL_TEXT = 13
 ROW = 22.0
 
@@ -220,16 +222,19 @@ def _names_drawn(
     always = [int(number) for number in index.get_indexer([node for node in dict.fromkeys(labels) if node in index])]
     others = sorted(set(range(len(index))) - set(always), key=lambda number: (-radius[number], number))
 
+    few = len(index) <= FEW
+
     def wish(number: int, text: str, **how: Any) -> Wish:
         side, up, low = extents[number]
         return Wish(index[number], text, *places[number], (side, up, low), **how)
 
     def named(number: int, *, must: bool) -> Wish:
-        return wish(number, shortened(text_of(names[number]) or index[number]), must=must, bold=must)
+        return wish(number, shortened(text_of(names[number]) or index[number]), must=must, bold=must, patient=few)
 
     wishes = [named(number, must=True) for number in always]
-    wishes += [wish(index.get_loc(node), text, icon=True, size=SMALL_TEXT) for node, text in told.items()]
-    wishes += [named(number, must=False) for number in others if len(index) <= NAMES_LIMIT]
+    if len(index) <= NAMES_LIMIT:
+        wishes += [named(number, must=False) for number in others]
+        wishes += [wish(index.get_loc(node), t, icon=True, size=SMALL_TEXT, patient=True) for node, t in told.items()]
     boxes = np.column_stack(
         [
             places[:, 0] - extents[:, 0],

@@ -118,7 +118,7 @@ function stepsButtons() {
 function topList() {
   const top = shown.order.filter((node) => sizeOf(node) > 0).slice(0, facts.always.length);
   if (!top.length) return [];
-  const items = top.map((node) => make("li", {}, nameButton(node), make("span", { class: "count" }, number(sizeOf(node)))));
+  const items = top.map((node) => make("li", {}, make("div", {}, nameButton(node), make("span", {}, number(sizeOf(node))))));
   return [make("h3", {}, `Greatest: ${sizeName()}`), make("ol", { class: "top" }, ...items)];
 }
 

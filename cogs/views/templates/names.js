@@ -10,6 +10,8 @@ const FAR = [0, 14, 28, 44, 64];
 const ICON = 13;
 const MOST_NAMES = 400;
 const CELL = 32;
+const CROWD = 150; // above so many marks residents are named only near the chosen one, or from near by
+const FEW = 80; // up to so many, every name looks further for room
 
 let namesMade = { key: "", names: [] };
 
@@ -24,7 +26,7 @@ const shortened = (text) => (text.length <= 34 ? text : `${text.slice(0, 33).tri
 const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
 // Who wants to be named, the most important first.
-function wishes() {
+function wishes(plan) {
   const wanted = [];
   const seen = new Set();
   const wish = (node, must, bold) => {
@@ -40,16 +42,12 @@ function wishes() {
   } else {
     shown.order.slice(0, facts.always.length).forEach((node) => wish(node, true, true));
   }
+  const room = view.chosen || shown.nodes.length <= CROWD || plan.scale > 2;
   const residents = shown.nodes
-    .filter((node) => node.residents && inReach(node.id))
+    .filter((node) => room && node.residents && inReach(node.id))
     .map((node) => ({ node, badge: true, text: node.residents, letters: font(13), height: style.label }));
-  const firsts = wanted.filter((one) => one.must);
-  const others = wanted.filter((one) => !one.must);
-  if (!view.chosen) {
-    shown.order.forEach((node) => wish(node, false, false));
-    return [...firsts, ...residents, ...wanted.filter((one) => !one.must)].slice(0, MOST_NAMES);
-  }
-  return [...firsts, ...others, ...residents].slice(0, MOST_NAMES);
+  if (!view.chosen) shown.order.forEach((node) => wish(node, false, false));
+  return [...wanted.slice(0, MOST_NAMES), ...residents];
 }
 
 function makeGrid() {
@@ -113,7 +111,8 @@ function* placesOf(wish, flat) {
   const [x, y] = at(flat, wish.node);
   const [side, up, low] = extentAt(flat, wish.node);
   const half = wish.height / 2;
-  for (const extra of wish.must ? FAR : wish.badge ? FAR.slice(0, 2) : [0]) {
+  const patient = wish.badge || shown.nodes.length <= FEW;
+  for (const extra of wish.must ? FAR : patient ? FAR.slice(0, wish.badge ? 2 : 3) : [0]) {
     const reach = side + 3 + extra;
     const lefts = new Map([[1, reach], [-1, -reach - wish.width], [0, -wish.width / 2], [0.5, -side], [-0.5, side - wish.width]]);
     for (const [across, down] of SIDES) {
@@ -129,7 +128,7 @@ function placeNames(ctx, plan, bounds) {
   const points = tiePoints(flat);
   const taken = makeGrid();
   const placed = [];
-  for (const wish of wishes()) {
+  for (const wish of wishes(flat)) {
     ctx.font = wish.letters;
     wish.width = ctx.measureText(wish.text).width + 2 + (wish.badge ? ICON : 0);
     let best = null;

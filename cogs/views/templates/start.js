@@ -27,5 +27,6 @@ onChange(() => {
 });
 window.addEventListener("hashchange", readAddress);
 showView();
-announce(`Showing all ${number(nodes.length)} marks and ${counted(ties.length, "tie")}.`);
+const repeated = ties.some((tie) => tie.times) ? " (those recorded again are drawn once)" : "";
+announce(`Showing all ${counted(nodes.length, "mark")} and ${counted(ties.length, "tie")}${repeated}.`);
 readAddress();
