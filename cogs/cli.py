@@ -59,7 +59,7 @@ def cogs(
         raise typer.Exit
 
 
-@app.command()
+@app.command(short_help="Figures, a network to explore and a report from your tables.")
 def analyse(
     source: Source,
     output: Annotated[
@@ -102,7 +102,7 @@ def analyse(
         typer.echo(line)
 
 
-@app.command()
+@app.command(short_help="Everything that is wrong with your tables, and what to do.")
 def check(source: Source) -> None:
     """Say everything that is wrong with the tables: file, row, column, what was found, what to do.
 
@@ -129,7 +129,7 @@ def check(source: Source) -> None:
     raise typer.Exit(1 if errors else 0)
 
 
-@app.command()
+@app.command(short_help="Starter tables with examples, to put your own rows in.")
 def new(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
     xlsx: Annotated[bool, typer.Option("--xlsx", help="One workbook with a sheet per table instead of CSVs.")] = False,
@@ -145,7 +145,7 @@ def new(
     typer.echo(f"Put your own rows in place of the examples, then: cogs check {folder}")
 
 
-@app.command()
+@app.command(short_help="An invented place of any size, to try things on.")
 def sample(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
     organisations: Annotated[int, typer.Option(help="How many organisations.")] = 40,

@@ -14,7 +14,7 @@ import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
 
-__all__ = ["Rounding", "people", "public_network", "resident_numbers", "resident_parts"]
+__all__ = ["Rounding", "people", "public_network", "resident_numbers", "resident_parts", "total_of_residents"]
 
 _ABOUT_PEOPLE = ("resident", "need", "complex", "outcome")
 
@@ -95,6 +95,16 @@ def resident_numbers(network: CommunityNetwork, rounding: Rounding) -> pd.Series
     nodes = network.nodes
     sensitive = nodes["sensitive"].fillna(False).astype(bool) if "sensitive" in nodes else pd.Series(False, index=index)
     return shown.mask((shown == "0") | sensitive)
+
+
+def total_of_residents(network: CommunityNetwork, rounding: Rounding) -> str:
+    """Return how many residents there are in all, as text made safe; groups count as many as they stand for."""
+    protected, public = resident_parts(network)
+    exact, known = (
+        pd.Series([float(part.nodes.loc[people(part), "count"].sum()) if part is not None else 0.0])
+        for part in (protected, public)
+    )
+    return str(rounding.texts(exact, known).iloc[0])
 
 
 def public_network(network: CommunityNetwork, rounding: Rounding) -> CommunityNetwork:

@@ -92,7 +92,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
         for family in (
             Family("people", True, "who refers people to whom"),
             Family("working", False, "who works with, supports or belongs to whom"),
-            Family("money", True, "who pays whom: grants, contracts, subcontracts, payments"),
+            Family("money", True, "who pays whom, by grant, contract or otherwise"),
         )
     }
 )

@@ -12,10 +12,10 @@ from cogs.insights.quality import connection_sentence, left_out, quality_notes
 from cogs.insights.shape import Shape, shape_of_data
 from cogs.insights.stand_outs import StandOut, stand_outs
 from cogs.insights.words import and_list, counted, figure
-from cogs.metrics.catalogue import Ties
+from cogs.metrics.catalogue import Ties, most_possible
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
-from cogs.vocabulary import Definition, plain
+from cogs.vocabulary import FAMILIES, Definition, plain
 
 __all__ = ["Findings", "find", "nodes_by_kind", "ties_by_relation"]
 
@@ -72,13 +72,14 @@ def find(
     by : str, optional
         The grouping of brokerage roles.
     """
+    ties = tuple(ties)
     view = organisation_view(network)
     by_ties = {tie.name: shape_of_data(view, tie) for tie in ties}
-    referrals = shape_of_data(view, Ties("referral", "", network.vocabulary.carriers(), directed=True))
+    referrals = shape_of_data(view, Ties("referrals", FAMILIES["people"].meaning, network.vocabulary.carriers(), directed=True))
     shapes = {f"{figure}_{name}": shape for name, shape in by_ties.items() for figure in _BETWEEN}
     shapes |= dict.fromkeys(_REACH, referrals)
     told = [name for name in table.columns if name in shapes]
-    outstanding = stand_outs(network, table, definitions, shapes, figures=told)
+    outstanding = stand_outs(network, table, definitions, shapes, most_possible(network, ties), figures=told)
     summary = [_size_sentence(network), connection_sentence(view)]
     summary += [shape.sentence for shape in by_ties.values() if shape.star]
     summary += [item.sentence for item in outstanding if item.names]

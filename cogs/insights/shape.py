@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from cogs.insights.words import counted
 from cogs.metrics.catalogue import Ties
 from cogs.network.community_network import CommunityNetwork
-from cogs.vocabulary import plain
 
 __all__ = ["Shape", "convenors", "shape_of_data"]
 
@@ -23,8 +23,8 @@ class Shape:
 
     Attributes
     ----------
-    name : str
-        The kind of tie.
+    meaning : str
+        What the kind of tie says.
     star : bool
         True where figures are described, not ranked.
     centres : tuple of str
@@ -35,7 +35,7 @@ class Shape:
         How many ties and how many bodies that is of.
     """
 
-    name: str
+    meaning: str
     star: bool
     centres: tuple[str, ...]
     share: float
@@ -49,8 +49,8 @@ class Shape:
             return ""
         whom = "the same one" if len(self.centres) == 1 else f"one of the {len(self.centres)} who were studied"
         return (
-            f"Ties of {plain(self.name)}: {self.share:.0%} of {self.ties:,} have {whom} as an end, so the others are "
-            "known only by their tie with these. Figures are described, not ranked."
+            f"Of {counted(self.ties, 'tie')} that say {self.meaning}, {self.share:.0%} have {whom} as an end, so the "
+            "others are known only by their tie with these: figures are described, not ranked."
         )
 
 
@@ -94,7 +94,7 @@ def shape_of_data(view: CommunityNetwork, ties: Ties) -> Shape:
     share = float((asked[one] | asked[other]).mean()) if len(one) else float("nan")
     few = 0 < asked.sum() <= max(1, _FEW * bodies) and bodies >= 5
     centres = tuple(map(str, nodes.index[asked]))
-    return Shape(ties.name, bool(few and share >= _STAR_SHARE), centres, share, len(one), bodies)
+    return Shape(ties.meaning, bool(few and share >= _STAR_SHARE), centres, share, len(one), bodies)
 
 
 def _asked(nodes: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

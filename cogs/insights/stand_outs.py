@@ -20,13 +20,15 @@ __all__ = ["StandOut", "peers", "stand_outs"]
 class StandOut:
     """One figure and those who have most of it, or, where data are described, those who were studied.
 
-    `peers` is the number of those who could have stood here, `level` how many more have a figure above 0.
+    `peers` is the number of those who could have stood here, `out_of` the most the figure could be, `level` how
+    many more have a figure above 0.
     """
 
     definition: Definition
     names: tuple[str, ...]
     values: tuple[float, ...]
     peers: int
+    out_of: float
     ranked: bool
     level: int = 0
 
@@ -38,8 +40,8 @@ class StandOut:
         if not self.names:
             return f"{self.definition.heading}: none recorded among {counted(self.peers, 'organisation')}."
         listed = and_list([f"{name} {figure(value)}" for name, value in zip(self.names, self.values, strict=True)])
-        among = f"most, of {counted(self.peers, 'organisation')}" if self.ranked else "described, not ranked"
-        return f"{self.definition.heading} ({among}): {listed} {self.definition.unit}."
+        among = f"highest among {counted(self.peers, 'organisation')}" if self.ranked else "described, not ranked"
+        return f"{self.definition.heading}, {among}: {listed} of {figure(self.out_of)} {self.definition.unit}."
 
 
 def peers(network: CommunityNetwork) -> pd.Index:
@@ -54,6 +56,7 @@ def stand_outs(
     table: pd.DataFrame,
     definitions: Mapping[str, Definition],
     shapes: Mapping[str, Shape],
+    most_possible: Mapping[str, float],
     *,
     figures: Iterable[str],
     most: int = 3,
@@ -70,6 +73,8 @@ def stand_outs(
         What each column means.
     shapes : mapping of column to Shape
         Where the ties of a figure are star-shaped the studied are listed by name, and nobody is ranked.
+    most_possible : mapping of column to number
+        What each figure is out of.
     figures : iterable of str
         The columns to look at, in this order.
     most : int
@@ -99,6 +104,7 @@ def stand_outs(
                 tuple(names[chosen.index]),
                 tuple(chosen.tolist()),
                 len(candidates),
+                most_possible[column],
                 ranked=not shape.star,
                 level=len(values) - len(chosen),
             )

@@ -15,11 +15,12 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.vocabulary import FAMILIES, Definition, plain
 
-__all__ = ["Ties", "brokerage_table", "definitions", "metrics_table", "tie_sets"]
+__all__ = ["Ties", "brokerage_table", "definitions", "metrics_table", "most_possible", "tie_sets"]
 
 _FREEMAN = "Freeman (1977), doi:10.2307/3033543"
 _DEGREE = "Freeman (1978), doi:10.1016/0378-8733(78)90021-7"
 _GOULD = "Gould & Fernandez (1989), doi:10.2307/270949"
+_MOST_STEPS = 20
 _OWN = "own definition, after Borgatti (2006), doi:10.1007/s10588-006-7084-x"
 
 
@@ -210,6 +211,36 @@ def definitions(table: pd.DataFrame, ties: Iterable[Ties] = ()) -> Mapping[str, 
         if thing in _PER_STEP and number.isdigit():
             found[column] = _at_steps(column, _PER_STEP[thing], int(number))
     return {name: found[name] for name in map(str, table.columns) if name in found}
+
+
+def most_possible(network: CommunityNetwork, ties: Iterable[Ties]) -> Mapping[str, float]:
+    """Return what each figure is out of: the number of others, or of pairs of others, that there are.
+
+    Parameters
+    ----------
+    network : CommunityNetwork
+        The whole network.
+    ties : iterable of Ties
+        The kinds of tie that were counted.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> network = cogs.network_from_edges([("a", "refers_to", "b"), ("b", "refers_to", "c")])
+    >>> most_possible(network, tie_sets(network))["betweenness_people"]
+    2.0
+    """
+    sizes = network.nodes.groupby("kind")["count"].sum()
+    others = max(float(organisation_view(network).counts.sum()) - 1.0, 0.0)
+    found: dict[str, float] = {}
+    for tie in ties:
+        pairs = others * (others - 1.0) / (1.0 if tie.directed else 2.0)
+        found |= {f"partners_{tie.name}": others, f"betweenness_{tie.name}": pairs, f"brokerage_{tie.name}": pairs}
+    bodies = sum(float(sizes.get(kind, 0)) for kind in ("organisation", "council")) - 1.0
+    for step in range(_MOST_STEPS):
+        found[f"organisations_{step}"] = max(bodies, 0.0)
+        found |= {f"{kind}s_{step}": float(sizes.get(kind, 0)) for kind in ("service", "place", "resident")}
+    return found
 
 
 def _at_steps(column: str, definition: Definition, number: int) -> Definition:

@@ -53,11 +53,11 @@ def _chapters(analysis: Analysis, shown: Shown, made: str) -> Iterator[Section]:
 def _who_stands_out(analysis: Analysis) -> Section:
     findings = analysis.findings
     rows = [
-        (item.definition.heading, name, figure(value), item.definition.unit, item.definition.meaning)
+        (item.definition.heading, name, figure(value), f"{figure(item.out_of)} {item.definition.unit}")
         for item in findings.stand_outs
         for name, value in zip(item.names, item.values, strict=True)
     ]
-    columns = ["Figure", "Organisation", "Value", "Unit", "What it means"]
+    columns = ["Figure", "Organisation", "Value", "Out of"]
     peers = max((item.peers for item in findings.stand_outs), default=0)
     sentences = [shape.sentence for shape in findings.shapes if shape.star]
     if len(sentences) < len(findings.shapes):

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cogs.analysis import Analysis
-from cogs.disclosure import Rounding, public_network, resident_numbers, resident_parts
+from cogs.disclosure import Rounding, public_network, resident_numbers, resident_parts, total_of_residents
 from cogs.insights.findings import nodes_by_kind, ties_by_relation
 from cogs.metrics.reach import catchment
 from cogs.network.community_network import CommunityNetwork
@@ -90,9 +90,11 @@ def numbers_shown(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
     private = {name for name in network.relations if "resident" in (*relations[name].sources, *relations[name].targets)}
 
     def safe(number: int, *, about_people: bool) -> str:
-        return str(rounding.texts(pd.Series([float(number)])).iloc[0]) if about_people else f"{number:,}"
+        return str(rounding.texts(pd.Series([float(number)])).iloc[0]) if about_people else str(number)
 
-    nodes = {kind: safe(n, about_people=kind == "resident") for kind, n in nodes_by_kind(network).items()}
+    nodes = {kind: str(n) for kind, n in nodes_by_kind(network).items()}
+    if "resident" in nodes:
+        nodes["resident"] = total_of_residents(network, rounding)
     ties = {name: safe(n, about_people=name in private) for name, n in ties_by_relation(network).items()}
     return nodes, ties
 
@@ -104,15 +106,19 @@ def lines_shown(analysis: Analysis) -> tuple[str, ...]:
     relations = analysis.network.vocabulary.relations
     kinds = analysis.network.vocabulary.kinds
     lines = [analysis.network.name or analysis.tables.name, "", "Nodes"]
-    lines += [f"  {number:>9}  {kinds[kind].plural}" for kind, number in nodes.items()]
+    lines += [f"  {_spaced(number):>9}  {kinds[kind].plural}" for kind, number in nodes.items()]
     lines += ["", "Relationships"]
-    lines += [f"  {number:>9}  {name}  ({_ends(relations[name])})" for name, number in ties.items()]
+    lines += [f"  {_spaced(number):>9}  {name}  ({_ends(relations[name])})" for name, number in ties.items()]
     lines += ["", "How good the data are", *(f"  {note}" for note in findings.notes)]
     lines += [f"  Left out: {sentence}" for sentence in findings.left_out]
     lines += ["", "Who stands out, and in what"]
     lines += [f"  {shape.sentence}" for shape in findings.shapes if shape.star]
     lines += [f"  {item.sentence}" for item in findings.stand_outs]
     return tuple(lines)
+
+
+def _spaced(number: str) -> str:
+    return f"{int(number):,}" if number.isdigit() else number
 
 
 def _ends(relation: Relation) -> str:

@@ -196,8 +196,10 @@ def nodes_from_relationships(facts: Facts) -> Iterator[Problem]:
     kinds = facts.tables.settings.vocabulary.kinds
     counts = [(str(kind), number) for kind, number in made.value_counts(sort=False).items()]
     found = ", ".join(f"{number:,} {kinds[kind].plural if number > 1 else kind}" for kind, number in counts)
+    # Residents are counted, never named: warnings reach the report.
+    shown = ", ".join(f'"{node}"' for node in made.index[made != "resident"][:3])
     message = (
-        f"Only relationships name {found}, such as {_quoted(made.index[:3])}; their kind is taken from the "
+        f"Only relationships name {found}{f', such as {shown}' if shown else ''}; their kind is taken from the "
         "relation. List them in a table of nodes to say more of them, and to have slips found."
     )
     yield Problem(facts.tables.name, None, None, f"{len(made):,}", "unlisted-nodes", message, "warning")
@@ -244,10 +246,6 @@ def unknown_grouping(facts: Facts) -> Iterator[Problem]:
 def _listed(names: Iterable[str]) -> str:
     *most, last = names
     return f"{', '.join(most)} or {last}" if most else last
-
-
-def _quoted(names: Iterable[Any]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
 
 
 TABLES_RULES: tuple[TablesRule, ...] = (

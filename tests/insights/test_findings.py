@@ -21,7 +21,7 @@ def findings(network: CommunityNetwork) -> Findings:
 
 def test_who_stands_out_is_named_with_figure_unit_and_number_of_peers() -> None:
     found = findings(network_from_edges(CHAIN)).stand_outs
-    assert found[0].sentence == "Betweenness (people) (most, of 5 organisations): c 4, b 3 and d 3 pairs."
+    assert found[0].sentence == "Betweenness (people), highest among 5 organisations: c 4, b 3 and d 3 of 12 pairs."
 
 
 def test_equals_are_never_cut_through() -> None:
@@ -50,7 +50,7 @@ def test_star_shaped_data_are_described_by_name_and_not_ranked() -> None:
     study = {name: {"kind": "organisation", "in_study": "subject"} for name in ("zeta", "alpha")}
     found = findings(network_from_edges(edges, study))
     assert [shape.star for shape in found.shapes] == [True]
-    assert found.shapes[0].sentence.startswith("Ties of people: 93% of 14 have one of the 2 who were studied as an end")
+    assert found.shapes[0].sentence.startswith("Of 14 ties that say who refers people to whom, 93% have one of the 2")
     assert found.stand_outs[0].names == ("alpha", "zeta")
     assert "described, not ranked" in found.stand_outs[0].sentence
 

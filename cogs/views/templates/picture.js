@@ -49,13 +49,10 @@ function makePicture() {
     physics: false,
     layout: { improvedLayout: false },
     nodes: { shape: "custom", ctxRenderer: renderMark },
-    edges: { hidden: true, smooth: false },
     interaction: { dragNodes: false, selectable: false, hover: false, keyboard: false, hideEdgesOnDrag: false },
   };
-  const data = {
-    nodes: nodes.map(({ id, x, y }) => ({ id, x, y })),
-    edges: ties.map(({ id, from, to }) => ({ id, from, to })),
-  };
+  // Ties are ours to draw, under the marks and in pixels of the page; vis-network would only slow down with them.
+  const data = { nodes: nodes.map(({ id, x, y }) => ({ id, x, y })), edges: [] };
   network = new vis.Network(element("canvas"), data, options);
   element("canvas").querySelector(".vis-network").tabIndex = -1;
   network.on("beforeDrawing", (ctx) => {

@@ -13,7 +13,7 @@ watchPointer();
 watchKeys();
 watchFilters();
 watchSearch();
-watchTables();
+document.addEventListener("DOMContentLoaded", watchTables);
 watchTaking();
 function showView() {
   showDetails();
@@ -30,3 +30,16 @@ showView();
 const repeated = ties.some((tie) => tie.times) ? " (those recorded again are drawn once)" : "";
 announce(`Showing all ${counted(nodes.length, "mark")} and ${counted(ties.length, "tie")}${repeated}.`);
 readAddress();
+
+// What is drawn, in pixels of the picture: for those who test a page or build on it. Nothing is changed by it.
+window.cogsPicture = Object.freeze({
+  marks: () => shown.nodes.map((node) => ({ key: node.key, at: at(plan, node), radius: radiusAt(plan, node), extent: extentAt(plan, node) })),
+  names: () =>
+    namesMade.names.map(({ node, text, must, box: [left, top, right, bottom] }) => ({
+      key: node.key,
+      text,
+      must,
+      box: [left + plan.x, top + plan.y, right + plan.x, bottom + plan.y],
+    })),
+  scale: () => plan.scale,
+});

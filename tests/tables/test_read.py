@@ -1,0 +1,392 @@
+"""Reading: whatever a spreadsheet or a finance system wrote, its text arrives as it was typed."""
+
+import datetime as dt
+import hashlib
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cogs.errors import CogsError, InputError
+from cogs.tables.check import check_tables
+from cogs.tables.read import read_tables
+from cogs.tables.tables import Table, Tables
+
+REFERRALS = "source,target\nlibrary,advice\n"
+
+
+def workbook(sheets: dict[str, list[list[Any]]], *, hidden: str | None = None) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        if name == hidden:
+            sheet.sheet_state = "hidden"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def read(folder: Path, **files: str | bytes) -> Tables:
+    for name, content in files.items():
+        file = folder / (name if "." in name else f"{name}.csv")
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_tables(folder)
+
+
+def only(tables: Tables) -> Table:
+    assert not tables.problems
+    (table,) = tables.tables
+    return table
+
+
+def rules(tables: Tables) -> list[tuple[str, int | None, str]]:
+    return [(problem.table, problem.row, problem.rule) for problem in tables.problems]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_any_encoding_separator_and_line_end_reads_the_same(
+    tmp_path: Path, line_end: str, separator: str, encoding: str
+) -> None:
+    rows = [["id", "name"], ["cafe", "Café – £5"], ["a", "b"]]
+    text = line_end.join(separator.join(row) for row in rows) + line_end
+    table = only(read(tmp_path, organisations=text.encode(encoding)))
+    assert table.role == "nodes"
+    assert table.cells.to_dict("index") == {2: {"id": "cafe", "name": "Café – £5"}, 3: {"id": "a", "name": "b"}}
+
+
+def test_the_separator_is_looked_for_outside_quotation_marks(tmp_path: Path) -> None:
+    table = only(read(tmp_path, nodes='id;"name, which, is, long"\na;b\n'))
+    assert list(table.cells) == ["id", "name, which, is, long"]
+
+
+def test_a_tsv_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "referrals.tsv").write_text("source\ttarget\na\tb\n")
+    assert only(read_tables(tmp_path)).cells.to_dict("list") == {"source": ["a"], "target": ["b"]}
+
+
+def test_a_quoted_line_break_is_one_spreadsheet_row(tmp_path: Path) -> None:
+    table = only(read(tmp_path, nodes='id,name\na,"two\nlines"\nb,one\n'))
+    assert table.cells["name"].to_dict() == {2: "two\nlines", 3: "one"}
+
+
+def test_blank_rows_keep_their_number_and_are_not_in_the_cells(tmp_path: Path) -> None:
+    table = only(read(tmp_path, nodes="\n,\nid,name\n\na,x\n , \nb,y\n\n"))
+    assert table.cells.index.tolist() == [5, 7]
+
+
+def test_nothing_is_treated_as_missing_or_as_a_number(tmp_path: Path) -> None:
+    table = only(read(tmp_path, nodes="id,name,value\nNA,nan,007\nnull,None,1e5\n"))
+    assert table.cells.to_dict("list") == {"id": ["NA", "null"], "name": ["nan", "None"], "value": ["007", "1e5"]}
+
+
+def test_white_space_around_a_cell_goes_and_within_it_stays(tmp_path: Path) -> None:
+    table = only(read(tmp_path, nodes=" id , name\n\xa0a\t,\u2003St\xa0Anne’s \n"))
+    assert table.cells.to_dict("list") == {"id": ["a"], "name": ["St\xa0Anne’s"]}
+
+
+def test_a_shorter_row_is_filled_up_with_empty_cells(tmp_path: Path) -> None:
+    assert only(read(tmp_path, nodes="id,name,sector\na\n")).cells.loc[2].tolist() == ["a", "", ""]
+
+
+def test_every_row_longer_than_the_header_is_a_problem(tmp_path: Path) -> None:
+    tables = read(tmp_path, nodes='id,name\na,Smith, Jones & Co\nb,fine\nc,"quoted, fine"\nd,x,,\ne,1,2,3\n')
+    assert rules(tables) == [("nodes.csv", 2, "long-row"), ("nodes.csv", 6, "long-row")]
+    assert "Jones & Co" in tables.problems[0].message
+    assert tables.tables[0].cells.index.tolist() == [2, 3, 4, 5, 6]
+
+
+def test_content_under_no_heading_is_a_problem_once(tmp_path: Path) -> None:
+    tables = read(tmp_path, nodes="id,,name\na,,x\nb,lost,y\nc,lost,y\n")
+    assert rules(tables) == [("nodes.csv", 3, "missing-heading")]
+    assert tables.problems[0].column == "B"
+    assert list(tables.tables[0].cells) == ["id", "name"]
+
+
+def test_empty_columns_without_heading_are_no_problem(tmp_path: Path) -> None:
+    assert list(only(read(tmp_path, nodes="id,,name,,\na,,x,,\n")).cells) == ["id", "name"]
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        ("Source,TARGET,Date ", ["source", "target", "date"]),
+        ("From,to,Value is", ["source", "target", "value_is"]),
+        ("referrer,Receiver,weight", ["source", "target", "weight"]),
+        ("source,recipient,from", ["source", "target", "from"]),
+        ("source,target,Ward Name,title", ["source", "target", "Ward Name", "title"]),
+        ("id,source,target", ["id", "source", "target"]),
+    ],
+)
+def test_headings_of_relationships_are_understood(tmp_path: Path, header: str, columns: list[str]) -> None:
+    table = only(read(tmp_path, referrals=f"{header}\na,b,1,2\n".replace(",1,2", ",1" * (header.count(",") - 1))))
+    assert (table.role, list(table.cells)) == ("edges", columns)
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        ("Identifier,Organisation,type", ["id", "name", "type"]),
+        ("id,code,Label", ["id", "code", "name"]),
+        ("ID,name,Title", ["id", "name", "Title"]),
+        ("id,weight,Neighborhood", ["id", "weight", "neighbourhood"]),
+        ("id,in study,Source", ["id", "in_study", "Source"]),
+    ],
+)
+def test_headings_of_nodes_are_understood(tmp_path: Path, header: str, columns: list[str]) -> None:
+    table = only(read(tmp_path, organisations=f"{header}\na,b,c\n"))
+    assert (table.role, list(table.cells)) == ("nodes", columns)
+
+
+def test_the_users_heading_is_kept_for_messages(tmp_path: Path) -> None:
+    table = only(read(tmp_path, referrals="From,To,Amount Paid\na,b,c\n"))
+    assert table.headings == {"source": "From", "target": "To", "Amount Paid": "Amount Paid"}
+
+
+def test_headings_of_network_toml_go_first(tmp_path: Path) -> None:
+    (tmp_path / "network.toml").write_text('[headers]\n"Referring Agency" = "source"\n"Sent on" = "date"\n')
+    table = only(read(tmp_path, referrals="referring_agency,to,sent on\na,b,2024-05-03\n"))
+    assert list(table.cells) == ["source", "target", "date"]
+
+
+@pytest.mark.parametrize(
+    ("header", "named"),
+    [("id,name,Name", "Name"), ("Identifier,Code,x", "Code"), ("id,ward,Ward", "Ward"), ("id,x,x", "x")],
+)
+def test_two_headings_of_one_meaning_are_a_problem(tmp_path: Path, header: str, named: str) -> None:
+    tables = read(tmp_path, organisations=f"{header}\na,b,c\n")
+    assert rules(tables) == [("organisations.csv", 1, "doubled-column")]
+    assert tables.problems[0].column == named
+    assert tables.tables[0].cells.iloc[0, 0] == "a"
+
+
+@pytest.mark.parametrize("text", ["name,sector\na,b\n", "Grand total\n5,6,7\n8,9\n", "source,weight\na,1\n"])
+def test_a_table_of_neither_sort_is_one_problem_that_lists_its_headings(tmp_path: Path, text: str) -> None:
+    tables = read(tmp_path, spend=text)
+    assert rules(tables) == [("spend.csv", 1, "missing-column")]
+    assert text.splitlines()[0].split(",")[0] in tables.problems[0].message
+    assert tables.tables == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "role"),
+    [
+        ("aliases", "id,same as", "aliases"),
+        ("Respondents", "id,q1", "respondents"),
+        ("figures", "id,figure,value", "figures"),
+    ],
+)
+def test_reserved_tables_are_known_by_their_names(tmp_path: Path, name: str, header: str, role: str) -> None:
+    assert only(read(tmp_path, **{name: f"{header}\na,b\n"})).role == role
+
+
+def test_a_reserved_table_without_its_columns_is_a_problem(tmp_path: Path) -> None:
+    tables = read(tmp_path, figures="id,number\na,b\n")
+    assert [problem.column for problem in tables.problems] == ["figure", "value"]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("organisations", "organisation"),
+        ("Organisation", "organisation"),
+        ("community services", None),
+        ("services_2", "service"),
+        ("councils 2024-25", "council"),
+        ("01 places", "place"),
+        ("people", "resident"),
+    ],
+)
+def test_a_table_of_nodes_is_called_after_its_kind(tmp_path: Path, name: str, says: str | None) -> None:
+    assert only(read(tmp_path, **{name: "id\na\n"})).says == says
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("referrals", "refers_to"),
+        ("Referrals 2024-25", "refers_to"),
+        ("grants_2", "funds"),
+        ("grants (3)", "funds"),
+        ("partners with", "partners_with"),
+        ("organisations", None),
+    ],
+)
+def test_a_table_of_relationships_is_called_after_its_relation(tmp_path: Path, name: str, says: str | None) -> None:
+    assert only(read(tmp_path, **{name: REFERRALS})).says == says
+
+
+def test_a_declared_relation_names_a_table(tmp_path: Path) -> None:
+    (tmp_path / "network.toml").write_text('[relations.mentors]\nfrom = ["organisation"]\nto = ["organisation"]\n')
+    assert only(read(tmp_path, mentors=REFERRALS)).says == "mentors"
+
+
+def test_every_file_is_a_source_with_its_sum(tmp_path: Path) -> None:
+    (tmp_path / "network.toml").write_text('name = "Here"\n')
+    tables = read(tmp_path, b=REFERRALS, a=REFERRALS)
+    assert [source.name for source in tables.sources] == ["network.toml", "a.csv", "b.csv"]
+    assert tables.sources[1].sha256 == hashlib.sha256(REFERRALS.encode()).hexdigest()
+    assert tables.sources[1].size == len(REFERRALS)
+    assert tables.name == "Here"
+
+
+def test_a_folder_gives_the_name_where_nothing_else_does(tmp_path: Path) -> None:
+    assert read(tmp_path, referrals=REFERRALS).name == tmp_path.name
+
+
+def test_one_csv_file_is_enough(tmp_path: Path) -> None:
+    (tmp_path / "network.toml").write_text('[headers]\nsender = "source"\n')
+    (tmp_path / "other.csv").write_text(REFERRALS)
+    (tmp_path / "referrals.csv").write_text("sender,to\na,b\n")
+    tables = read_tables(tmp_path / "referrals.csv")
+    assert only(tables).name == "referrals.csv"
+    assert tables.name == "referrals"
+
+
+def test_hidden_files_lock_files_and_notes_are_no_tables(tmp_path: Path) -> None:
+    for name in (".hidden.csv", "~$book.xlsx", "README.csv", "notes.csv", "README.txt"):
+        (tmp_path / name).write_bytes(b"\0")
+    assert only(read(tmp_path, referrals=REFERRALS)).name == "referrals.csv"
+
+
+@pytest.mark.parametrize("make", [lambda path: path / "nowhere", lambda path: path, lambda path: path / "a.docx"])
+def test_where_there_is_no_table_an_error_says_what_to_do(tmp_path: Path, make: Any) -> None:
+    (tmp_path / "a.docx").write_text("x")
+    with pytest.raises(InputError, match=r"Put|Check|Give"):
+        read_tables(make(tmp_path))
+
+
+def test_all_sheets_of_a_workbook_are_tables(tmp_path: Path) -> None:
+    content = workbook(
+        {
+            "Organisations": [["id", "name", "count"], ["a", "Ann’s", 12]],
+            "Referrals 2024": [["From", "To", "Date"], ["a", "b", dt.date(2024, 5, 3)]],
+            "Nothing": [],
+            "README": [["read me"]],
+            "Lists": [["yes"], ["no"]],
+        },
+        hidden="Lists",
+    )
+    (tmp_path / "place.xlsx").write_bytes(content)
+    for source in (tmp_path, tmp_path / "place.xlsx"):
+        tables = read_tables(source)
+        assert not tables.problems
+        assert [(table.name, table.says) for table in tables.tables] == [
+            ("place.xlsx, sheet Organisations", "organisation"),
+            ("place.xlsx, sheet Referrals 2024", "refers_to"),
+        ]
+        assert tables.tables[1].cells.loc[2].tolist() == ["a", "b", "2024-05-03"]
+
+
+def test_spreadsheet_cells_read_as_a_person_would_type_them(tmp_path: Path) -> None:
+    values = [
+        12.0,
+        0.1,
+        1e-7,
+        20_000_000_000.0,
+        True,
+        False,
+        dt.date(2024, 5, 3),
+        dt.datetime(2024, 5, 3, 10, 30),
+        None,
+    ]
+    rows = [["id", *(f"c{number}" for number in range(len(values)))], ["a", *values]]
+    table = only(read(tmp_path, **{"organisations.xlsx": workbook({"organisations": rows})}))
+    expected = ["12", "0.1", "0.0000001", "20000000000", "yes", "no", "2024-05-03", "2024-05-03T10:30:00", ""]
+    assert table.cells.loc[2].tolist() == ["a", *expected]
+
+
+def test_rows_of_a_sheet_keep_their_numbers_wherever_the_table_begins(tmp_path: Path) -> None:
+    rows = [[], [None, "id", "name"], [], [None, "a", "x"]]
+    assert only(read(tmp_path, **{"services.xlsx": workbook({"Sheet1": rows})})).cells["id"].to_dict() == {4: "a"}
+
+
+def test_a_lone_unnamed_sheet_is_called_after_its_file(tmp_path: Path) -> None:
+    assert only(read(tmp_path, **{"services.xlsx": workbook({"Sheet1": [["id"], ["a"]]})})).says == "service"
+
+
+def test_cells_right_of_the_headings_of_a_sheet_are_problems(tmp_path: Path) -> None:
+    tables = read(tmp_path, **{"services.xlsx": workbook({"services": [["id"], ["a"], ["b", None, "stray"]]})})
+    assert rules(tables) == [("services.xlsx, sheet services", 3, "long-row")]
+
+
+UNREADABLE = {
+    "nul.csv": b"id\0name",
+    "binary.csv": bytes(range(128, 160)) * 4,
+    "broken.csv": b"\xff\xfea",
+    "open.csv": b'id,name\na,"never closed\nb,c\n',
+    "wide.csv": b"," * 20_000 + b"id\n",
+    "corrupt.xlsx": b"PK\x03\x04 not really",
+    "text.xls": b"<table><tr><td>id</td></tr></table>",
+    "password.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_is_a_problem_and_the_rest_is_read(tmp_path: Path, name: str) -> None:
+    tables = read(tmp_path, referrals=REFERRALS, **{name: UNREADABLE[name]})
+    assert [(problem.table, problem.rule) for problem in tables.problems] == [(name, "unreadable")]
+    assert [table.name for table in tables.tables] == ["referrals.csv"]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_placed(tmp_path: Path) -> None:
+    assert rules(read(tmp_path, nodes=UNREADABLE["open.csv"])) == [("nodes.csv", 2, "unreadable")]
+
+
+def test_a_folder_called_like_a_table_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").mkdir()
+    assert rules(read_tables(tmp_path)) == [("x.csv", None, "unreadable")]
+
+
+def test_a_file_without_leave_to_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "x.csv").write_text("id\n")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert rules(read_tables(tmp_path)) == [("x.csv", None, "unreadable")]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n\n", b", ,\r\n;\r\n"])
+def test_an_empty_file_is_a_problem(tmp_path: Path, content: bytes) -> None:
+    assert rules(read(tmp_path, referrals=content)) == [("referrals.csv", None, "empty")]
+
+
+def test_an_empty_workbook_is_a_problem(tmp_path: Path) -> None:
+    assert rules(read(tmp_path, **{"x.xlsx": workbook({"Sheet1": []})})) == [("x.xlsx", None, "empty")]
+
+
+def test_a_network_toml_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "network.toml").write_bytes(b"\0\xff")
+    assert rules(read(tmp_path, referrals=REFERRALS)) == [("network.toml", None, "unreadable")]
+
+
+def test_cells_are_text_even_where_a_table_has_no_rows(tmp_path: Path) -> None:
+    for text in ("id,count\n", "id,count\na,1\n"):
+        cells = only(read(tmp_path, organisations=text)).cells
+        assert all(pd.api.types.is_string_dtype(dtype) for dtype in cells.dtypes)
+
+
+PIECES = st.sampled_from(
+    [b"id", b"source,target", b"source", b"relation", b"date", b"count", b"kind", b",", b";", b"\t", b"\n", b"\r", b'"']
+)
+
+
+@given(st.one_of(st.binary(max_size=300), st.lists(st.one_of(PIECES, st.binary(max_size=4))).map(b"".join)))
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_bytes_at_all_make_reading_or_checking_fail(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.csv").write_bytes(content)
+    (tmp_path / "network.toml").write_bytes(content)
+    try:
+        check_tables(read_tables(tmp_path))
+    except CogsError:
+        pass

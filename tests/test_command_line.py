@@ -1,0 +1,183 @@
+"""The commands as a user meets them: what they write, say and refuse, and what is left behind."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.command_line import run
+
+KEEP_IT_LOCAL = Path(__file__).parents[1] / "data" / "keep-it-local"
+FILES = ["brokerage.csv", "metrics.csv", "network.html", "report.html", "run.json"]
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("results") / "out"
+    done = run("analyse", KEEP_IT_LOCAL, "--output", folder)
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
+
+
+def two_rows(folder: Path, text: str = "source,target\na,b\nb,c\n") -> Path:
+    folder.mkdir()
+    (folder / "referrals.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_analyse_writes_the_five_files_and_nothing_beside_them(result: tuple[Path, str]) -> None:
+    folder, _ = result
+    assert sorted(path.name for path in folder.iterdir()) == FILES
+    assert [path.name for path in folder.parent.iterdir()] == ["out"]
+
+
+def test_analyse_says_numbers_notes_who_stands_out_and_the_files(result: tuple[Path, str]) -> None:
+    folder, said = result
+    for line in ("         64  organisations", "         29  refers_to", "How good the data are", "described, not ranked"):
+        assert line in said
+    assert all(str(folder / name) in said for name in FILES)
+
+
+def test_metrics_have_a_row_per_node_but_residents_and_empty_cells_for_nan(result: tuple[Path, str]) -> None:
+    table = pd.read_csv(result[0] / "metrics.csv", dtype=str, keep_default_na=False)
+    assert table["kind"].value_counts().to_dict() == {"organisation": 64, "service": 39, "council": 16, "place": 5}
+    assert set(table.loc[table["kind"] == "place", "betweenness_people"]) == {""}
+    starfish = table.set_index("id").loc["starfish-project"]
+    assert (starfish["users"], starfish["delivered_by"]) == ("198", "bede-house")
+
+
+def test_the_confidential_base_is_in_no_file(result: tuple[Path, str]) -> None:
+    for name in FILES:
+        assert "behind-closed-doors-base" not in (result[0] / name).read_text(encoding="utf-8-sig")
+
+
+def test_the_record_names_version_command_inputs_options_counts_and_what_was_left_out(result: tuple[Path, str]) -> None:
+    record = json.loads((result[0] / "run.json").read_text(encoding="utf-8"))
+    sums = {entry["name"]: entry["sha256"] for entry in record["inputs"]}
+    table = (KEEP_IT_LOCAL / "relationships.csv").read_bytes()
+    assert sums["relationships.csv"] == hashlib.sha256(table).hexdigest()
+    assert record["command"].startswith("cogs analyse")
+    assert record["nodes"]["organisation"] == "64"
+    assert record["seed"] == 0
+    assert any("nodes of their own" in sentence for sentence in record["left_out"])
+
+
+def test_the_same_input_and_seed_give_the_same_bytes(result: tuple[Path, str], tmp_path: Path) -> None:
+    assert run("analyse", KEEP_IT_LOCAL, "--output", tmp_path / "again").returncode == 0
+    for name in FILES[:-1]:
+        assert (tmp_path / "again" / name).read_bytes() == (result[0] / name).read_bytes(), name
+
+
+def test_an_earlier_result_is_kept_unless_overwrite_is_asked(tmp_path: Path) -> None:
+    folder, out = two_rows(tmp_path / "in"), tmp_path / "out"
+    assert run("analyse", folder, "-o", out).returncode == 0
+    again = run("analyse", folder, "-o", out)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "Add --overwrite to replace it" in again.stderr
+    assert run("analyse", folder, "-o", out, "--overwrite").returncode == 0
+
+
+def test_the_default_output_is_outputs_and_the_name_of_the_folder(tmp_path: Path) -> None:
+    two_rows(tmp_path / "my-place")
+    assert run("analyse", "my-place", cwd=tmp_path).returncode == 0
+    assert sorted(path.name for path in (tmp_path / "outputs" / "my-place").iterdir()) == FILES
+
+
+def test_relationships_alone_are_enough(tmp_path: Path) -> None:
+    done = run("analyse", two_rows(tmp_path / "in"), "-o", tmp_path / "out")
+    assert "          3  organisations" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--by", "secter"], 'no column "secter"'),
+        (["--relations", "refer_to"], 'Did you mean "refers_to"'),
+    ],
+)
+def test_a_slip_is_one_message_and_nothing_is_written(tmp_path: Path, options: list[str], message: str) -> None:
+    done = run("analyse", two_rows(tmp_path / "in"), "-o", tmp_path / "out", *options)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_relations_may_be_one_several_or_all(tmp_path: Path) -> None:
+    folder = two_rows(tmp_path / "in", "source,target,relation\na,b,refers_to\nb,c,funds\nc,d,partners_with\n")
+    (folder / "referrals.csv").rename(folder / "relationships.csv")
+    for asked, column in [
+        ("all", "betweenness_any_tie"),
+        ("refers_to, funds", "betweenness_refers_to_and_funds"),
+        ("working", "betweenness_working"),
+    ]:
+        out = tmp_path / column
+        assert run("analyse", folder, "-o", out, "--relations", asked).returncode == 0
+        assert column in pd.read_csv(out / "metrics.csv").columns
+
+
+def test_what_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
+    done = run("analyse", tmp_path / "nowhere")
+    assert done.returncode == 1
+    assert "nowhere" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_ends_with_0_without_errors_and_1_with(tmp_path: Path) -> None:
+    good = run("check", KEEP_IT_LOCAL)
+    assert good.returncode == 0
+    assert "0 errors, 2 warnings" in good.stdout
+    bad = run("check", two_rows(tmp_path / "in", "source,target,weight\na,b,-1\na,,x\n"))
+    assert bad.returncode == 1
+    assert all(f"row {row}" in bad.stdout for row in (2, 3))
+    assert max(map(len, bad.stdout.splitlines())) > 80, "piped output is not wrapped"
+
+
+def test_new_then_check_then_analyse_works_out_of_the_box(tmp_path: Path) -> None:
+    for options, name in (([], "csv"), (["--xlsx"], "workbook")):
+        folder = tmp_path / name
+        assert run("new", folder, *options).returncode == 0
+        checked = run("check", folder)
+        assert checked.returncode == 0, checked.stdout
+        assert run("analyse", folder, "-o", tmp_path / f"{name}-out").returncode == 0
+    assert run("new", tmp_path / "csv").returncode == 1
+
+
+def test_sample_then_analyse_keeps_residents_out_of_every_file(tmp_path: Path) -> None:
+    assert run("sample", tmp_path / "in", "--organisations", "12", "--residents", "300").returncode == 0
+    done = run("analyse", tmp_path / "in", "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    residents = pd.read_csv(tmp_path / "in" / "residents.csv", dtype=str)["id"]
+    for path in (tmp_path / "out").iterdir():
+        text = path.read_text(encoding="utf-8-sig")
+        assert not [resident for resident in residents if resident in text], path.name
+    users = pd.read_csv(tmp_path / "out" / "metrics.csv", dtype=str, keep_default_na=False)["users"]
+    assert all(text in ("", "1 to 7") or int(text) % 5 == 0 for text in users)
+
+
+def test_help_and_version_answer() -> None:
+    assert "analyse" in run("--help").stdout
+    assert "..." not in run("--help").stdout.replace("[ARGS]...", "")
+    assert run("--version").stdout.startswith("cogs 0.")
+    assert "--overwrite" in run("analyse", "--help").stdout
+
+
+def test_an_interrupt_leaves_nothing_half_written(tmp_path: Path) -> None:
+    import signal
+    import subprocess
+    import sys
+    import time
+
+    assert run("sample", tmp_path / "in", "--organisations", "200").returncode == 0
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cogs", "analyse", "in", "-o", "out"], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    if process.returncode != 0:
+        assert process.returncode == 130
+        assert "Traceback" not in said
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
