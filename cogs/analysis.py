@@ -24,6 +24,7 @@ from cogs.vocabulary import Definition
 
 __all__ = ["Analysis", "Options", "analyse", "load_network"]
 
+
 @dataclass(frozen=True)
 class Options:
     """What an analysis was asked: grouping, relations (None: every family), seed."""

@@ -68,7 +68,10 @@ class Relation:
 
 @dataclass(frozen=True)
 class Definition:
-    """What a column of results means: one line of the catalogue, shown in hover texts and reports."""
+    """What a column of results means: one line of the catalogue, shown in hover texts and reports.
+
+    `meaning` is a sentence; `lead` begins one ("on a shortest path between two others").
+    """
 
     name: str
     heading: str
@@ -76,6 +79,7 @@ class Definition:
     unit: str
     range: str
     reference: str
+    lead: str = ""
 
 
 KINDS = (

@@ -24,7 +24,17 @@ ROOMS: dict[str, set[str]] = {
     "disclosure": {"network"},
     "views": {"network"},
     "analysis": {"tables", "network", "metrics", "insights", "progress"},
-    "publication": {"analysis", "folders", "progress", "tables", "network", "metrics", "insights", "disclosure", "views"},
+    "publication": {
+        "analysis",
+        "folders",
+        "progress",
+        "tables",
+        "network",
+        "metrics",
+        "insights",
+        "disclosure",
+        "views",
+    },
     "cli": {"analysis", "publication", "tables", "progress"},
     "__main__": {"cli"},
 }

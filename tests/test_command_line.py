@@ -35,7 +35,12 @@ def test_analyse_writes_the_five_files_and_nothing_beside_them(result: tuple[Pat
 
 def test_analyse_says_numbers_notes_who_stands_out_and_the_files(result: tuple[Path, str]) -> None:
     folder, said = result
-    for line in ("         64  organisations", "         29  refers_to", "How good the data are", "described, not ranked"):
+    for line in (
+        "         64  organisations",
+        "         29  refers_to",
+        "How good the data are",
+        "described, not ranked",
+    ):
         assert line in said
     assert all(str(folder / name) in said for name in FILES)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cogs.errors import Problem
 from cogs.insights.quality import connection_sentence, left_out, quality_notes
-from cogs.insights.shape import Shape, shape_of_data
+from cogs.insights.shape import Shape, shape_of_data, star_sentence
 from cogs.insights.stand_outs import StandOut, stand_outs
 from cogs.insights.words import and_list, counted, figure
 from cogs.metrics.catalogue import Ties, most_possible
@@ -75,15 +75,19 @@ def find(
     ties = tuple(ties)
     view = organisation_view(network)
     by_ties = {tie.name: shape_of_data(view, tie) for tie in ties}
-    referrals = shape_of_data(view, Ties("referrals", FAMILIES["people"].meaning, network.vocabulary.carriers(), directed=True))
+    referrals = shape_of_data(
+        view, Ties("referrals", FAMILIES["people"].meaning, network.vocabulary.carriers(), directed=True)
+    )
     shapes = {f"{figure}_{name}": shape for name, shape in by_ties.items() for figure in _BETWEEN}
     shapes |= dict.fromkeys(_REACH, referrals)
     told = [name for name in table.columns if name in shapes]
     outstanding = stand_outs(network, table, definitions, shapes, most_possible(network, ties), figures=told)
     summary = [_size_sentence(network), connection_sentence(view)]
-    summary += [shape.sentence for shape in by_ties.values() if shape.star]
+    summary += [sentence] if (sentence := star_sentence(by_ties.values())) else []
     summary += [item.sentence for item in outstanding if item.names]
-    return Findings(tuple(summary), tuple(by_ties.values()), outstanding, quality_notes(network, warnings, by=by), left_out(network))
+    return Findings(
+        tuple(summary), tuple(by_ties.values()), outstanding, quality_notes(network, warnings, by=by), left_out(network)
+    )
 
 
 def nodes_by_kind(network: CommunityNetwork) -> dict[str, int]:

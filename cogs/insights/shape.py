@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from cogs.insights.words import counted
+from cogs.insights.words import and_list, counted
 from cogs.metrics.catalogue import Ties
 from cogs.network.community_network import CommunityNetwork
 
-__all__ = ["Shape", "convenors", "shape_of_data"]
+__all__ = ["Shape", "convenors", "shape_of_data", "star_sentence"]
 
 _STAR_SHARE = 0.8
 _FEW = 0.25
@@ -42,16 +43,22 @@ class Shape:
     ties: int
     bodies: int
 
-    @property
-    def sentence(self) -> str:
-        """Say what the shape means for the reader; empty where nothing needs saying."""
-        if not self.star:
-            return ""
-        whom = "the same one" if len(self.centres) == 1 else f"one of the {len(self.centres)} who were studied"
-        return (
-            f"Of {counted(self.ties, 'tie')} that say {self.meaning}, {self.share:.0%} have {whom} as an end, so the "
-            "others are known only by their tie with these: figures are described, not ranked."
-        )
+
+def star_sentence(shapes: Iterable[Shape]) -> str:
+    """Say which ties hang on a few and what follows for the reader; empty where none does."""
+    stars = [shape for shape in shapes if shape.star]
+    if not stars:
+        return ""
+    centres = {centre for shape in stars for centre in shape.centres}
+    whom = "one and the same" if len(centres) == 1 else f"one of the {len(centres)} who were studied"
+    shares = and_list(
+        [f"{shape.share:.0%} of {counted(shape.ties, 'tie')} that say {shape.meaning}" for shape in stars]
+    )
+    verb = "has" if len(stars) == 1 and stars[0].ties == 1 else "have"
+    return (
+        f"{shares} {verb} {whom} as an end: the others are known only by their tie with these. "
+        "Figures of these ties are described, not ranked."
+    )
 
 
 def convenors(network: CommunityNetwork) -> pd.Index:

@@ -35,13 +35,14 @@ class StandOut:
     @property
     def sentence(self) -> str:
         """Say it in one line, with the figures and the number of peers."""
+        lead, peers = self.definition.lead, counted(self.peers, "organisation")
         if not self.names and self.level:
-            return f"{self.definition.heading}: {counted(self.level, 'organisation')} level, so none stands out."
+            return f"{lead}: {figure(self.level)} of {peers} level at the top, so none stands out."
         if not self.names:
-            return f"{self.definition.heading}: none recorded among {counted(self.peers, 'organisation')}."
+            return f"{lead}: none recorded among {peers}."
         listed = and_list([f"{name} {figure(value)}" for name, value in zip(self.names, self.values, strict=True)])
-        among = f"highest among {counted(self.peers, 'organisation')}" if self.ranked else "described, not ranked"
-        return f"{self.definition.heading}, {among}: {listed} of {figure(self.out_of)} {self.definition.unit}."
+        among = f"first of {peers}" if self.ranked else "by name, not ranked"
+        return f"{lead}, {among}: {listed} of {figure(self.out_of)} {self.definition.unit}."
 
 
 def peers(network: CommunityNetwork) -> pd.Index:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -36,43 +36,59 @@ class Ties:
 
 @dataclass(frozen=True)
 class _Metric:
-    """A figure per kind of tie: `{ties}` in its words stands for the ties' name or meaning."""
+    """A figure that exists once per kind of tie; `{ties}` and `{meaning}` stand for the ties' words."""
 
-    name: str
-    heading: str
-    meaning: str
-    unit: str
-    range: str
-    reference: str
     compute: Callable[[CommunityNetwork, Ties, str | None], pd.Series[Any]]
+    definition: Definition
 
 
 _PER_TIES = (
-    _Metric("partners", "Partners ({ties})", "How many others it has a recorded tie with: {meaning}.",
-            "organisations", "0 to all others", _DEGREE,
-            lambda view, ties, _: degree(view, relations=ties.relations)),
-    _Metric("betweenness", "Betweenness ({ties})", "How many pairs of others have it on a shortest path: {meaning}.",
-            "pairs", "0 to all pairs of others", _FREEMAN,
-            lambda view, ties, _: betweenness(view, relations=ties.relations, directed=ties.directed)),
-    _Metric("brokerage", "Brokerage ({ties})", "How many pairs it links that have no tie themselves: {meaning}.",
-            "open pairs", "0 to all pairs of others", _GOULD,
-            lambda view, ties, by: brokerage(view, by=by, relations=ties.relations, directed=ties.directed)["total"]),
+    _Metric(
+        lambda view, ties, _: degree(view, relations=ties.relations),
+        Definition(
+            "partners", "Partners ({ties})", "How many others it has a recorded tie with: {meaning}.",
+            "organisations", "0 to all others", _DEGREE, "Tied to others ({meaning})",
+        ),
+    ),
+    _Metric(
+        lambda view, ties, _: betweenness(view, relations=ties.relations, directed=ties.directed),
+        Definition(
+            "betweenness", "Betweenness ({ties})", "How many pairs of others have it on a shortest path: {meaning}.",
+            "pairs", "0 to all pairs of others", _FREEMAN, "On the shortest path between two others ({meaning})",
+        ),
+    ),
+    _Metric(
+        lambda view, ties, by: brokerage(view, by=by, relations=ties.relations, directed=ties.directed)["total"],
+        Definition(
+            "brokerage", "Brokerage ({ties})", "How many pairs it links that have no tie themselves: {meaning}.",
+            "open pairs", "0 to all pairs of others", _GOULD, "Linking two others that have no tie ({meaning})",
+        ),
+    ),
 )  # fmt: skip
 
 _PER_STEP = {
     "organisations": Definition(
         "organisations", "Organisations within {steps}", "How many organisations and councils people can be "
-        "referred on to within {steps}; 0 means none recorded.", "organisations", "0 to all others", _OWN),
+        "referred on to within {steps}; 0 means none recorded.", "organisations", "0 to all others", _OWN,
+        "Able to refer people on to other organisations within {steps}"),
     "services": Definition(
         "services", "Services within {steps}", "How many services that it does not offer itself people can be "
-        "referred on to within {steps}; 0 means none recorded.", "services", "0 to all others", _OWN),
+        "referred on to within {steps}; 0 means none recorded.", "services", "0 to all others", _OWN,
+        "Able to refer people on to services that it does not offer itself within {steps}"),
     "places": Definition(
         "places", "Places within {steps}", "How many places that are not its own people can be referred on to "
-        "within {steps}; 0 means none recorded.", "places", "0 to all others", _OWN),
+        "within {steps}; 0 means none recorded.", "places", "0 to all others", _OWN,
+        "Able to refer people on to places within {steps}"),
     "residents": Definition(
         "residents", "Residents within {steps}", "How many residents use it or can get to it within {steps}, "
-        "rounded to protect them.", "residents", "0 to all residents", _OWN),
+        "rounded to protect them.", "residents", "0 to all residents", _OWN,
+        "Used by residents, or within their reach by {steps}"),
 }  # fmt: skip
+
+_USERS = Definition(
+    "residents", "Residents who use it", "How many residents use it or one of its services, rounded to protect them.",
+    "residents", "0 to all residents", _OWN, "Used by residents",
+)  # fmt: skip
 
 
 def tie_sets(network: CommunityNetwork, relations: str | Iterable[str] | None = None) -> tuple[Ties, ...]:
@@ -153,7 +169,7 @@ def metrics_table(
     """
     view = organisation_view(network)
     columns = {
-        f"{metric.name}_{ties.name}": metric.compute(view, ties, by)
+        f"{metric.definition.name}_{ties.name}": metric.compute(view, ties, by)
         for ties in tie_sets(view, relations)
         for metric in _PER_TIES
     }
@@ -201,15 +217,13 @@ def definitions(table: pd.DataFrame, ties: Iterable[Ties] = ()) -> Mapping[str, 
     found: dict[str, Definition] = {}
     for tie in ties:
         for metric in _PER_TIES:
-            name = f"{metric.name}_{tie.name}"
-            found[name] = Definition(
-                name, metric.heading.format(ties=plain(tie.name)), metric.meaning.format(meaning=tie.meaning),
-                metric.unit, metric.range, metric.reference,
-            )  # fmt: skip
+            name = f"{metric.definition.name}_{tie.name}"
+            found[name] = _worded(metric.definition, name, ties=plain(tie.name), meaning=tie.meaning)
     for column in map(str, table.columns):
         thing, _, number = column.rpartition("_")
         if thing in _PER_STEP and number.isdigit():
-            found[column] = _at_steps(column, _PER_STEP[thing], int(number))
+            definition = _USERS if column == "residents_0" else _PER_STEP[thing]
+            found[column] = _worded(definition, column, steps="1 referral" if number == "1" else f"{number} referrals")
     return {name: found[name] for name in map(str, table.columns) if name in found}
 
 
@@ -243,13 +257,12 @@ def most_possible(network: CommunityNetwork, ties: Iterable[Ties]) -> Mapping[st
     return found
 
 
-def _at_steps(column: str, definition: Definition, number: int) -> Definition:
-    steps = "1 referral" if number == 1 else f"{number} referrals"
-    heading, meaning = definition.heading, definition.meaning
-    if number == 0:
-        heading = "Residents who use it"
-        meaning = "How many residents use it or one of its services, rounded to protect them."
-    return Definition(
-        column, heading.format(steps=steps), meaning.format(steps=steps), definition.unit, definition.range,
-        definition.reference,
-    )  # fmt: skip
+def _worded(definition: Definition, name: str, **words: str) -> Definition:
+    """Return a definition with its words put in."""
+    return replace(
+        definition,
+        name=name,
+        heading=definition.heading.format(**words),
+        meaning=definition.meaning.format(**words),
+        lead=definition.lead.format(**words),
+    )

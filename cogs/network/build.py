@@ -22,7 +22,8 @@ def build_network(tables: Tables) -> CommunityNetwork:
 
     Rows that say the same of the same id are one node. A node that no node table lists gets the
     first kind its relation allows on that side. Relationship rows are all kept: parallel edges are
-    merged by the metrics, not here. A weight that is not given is 1.
+    merged by the metrics, not here. A weight that is not given is 1. Where there is a table of
+    respondents the column `respondent` says of each node whether it stands there.
 
     Parameters
     ----------
@@ -51,6 +52,9 @@ def build_network(tables: Tables) -> CommunityNetwork:
     nodes = nodes.drop_duplicates("id").set_index("id")
     edges = _stacked(tables, "edges", ["source", "target", "relation", "weight"])
     edges["weight"] = edges["weight"].fillna(1.0).astype("float64")
+    respondents = [table.cells["id"] for table in tables.having("respondents")]
+    if respondents:
+        nodes["respondent"] = nodes.index.isin(pd.concat(respondents))
     figures = _stacked(tables, "figures", ["id", "figure", "value", "value_is"])
     return CommunityNetwork(
         _completed(nodes, implied_nodes(edges, nodes.index, settings.vocabulary)),

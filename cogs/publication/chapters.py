@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cogs.analysis import Analysis
+from cogs.insights.shape import star_sentence
 from cogs.insights.words import counted, figure
 from cogs.publication.shown import Shown, brokerage_shown
 from cogs.views.content import Section
@@ -59,15 +60,22 @@ def _who_stands_out(analysis: Analysis) -> Section:
     ]
     columns = ["Figure", "Organisation", "Value", "Out of"]
     peers = max((item.peers for item in findings.stand_outs), default=0)
-    sentences = [shape.sentence for shape in findings.shapes if shape.star]
-    if len(sentences) < len(findings.shapes):
+    sentence = star_sentence(findings.shapes)
+    sentences = [sentence] if sentence else []
+    if not all(shape.star for shape in findings.shapes):
         sentences.append(
             f"{'Elsewhere the' if sentences else 'The'} first of {counted(peers, 'organisation')} are named in each "
             "figure. No figure by itself makes a cog of connection: look for those who stand out in several."
         )
     silent = tuple(item.sentence for item in findings.stand_outs if not item.names)
     table = pd.DataFrame(rows, columns=columns) if rows else None
-    return Section("stand-outs", "Who stands out, and in what", (*sentences, *silent), table, "Who has most of what" if rows else "")
+    return Section(
+        "stand-outs",
+        "Who stands out, and in what",
+        (*sentences, *silent),
+        table,
+        "Who has most of what" if rows else "",
+    )
 
 
 def _organisations(analysis: Analysis, shown: Shown) -> Section:

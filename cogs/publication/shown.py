@@ -10,6 +10,7 @@ import pandas as pd
 from cogs.analysis import Analysis
 from cogs.disclosure import Rounding, public_network, resident_numbers, resident_parts, total_of_residents
 from cogs.insights.findings import nodes_by_kind, ties_by_relation
+from cogs.insights.shape import star_sentence
 from cogs.metrics.reach import catchment
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries
@@ -112,7 +113,7 @@ def lines_shown(analysis: Analysis) -> tuple[str, ...]:
     lines += ["", "How good the data are", *(f"  {note}" for note in findings.notes)]
     lines += [f"  Left out: {sentence}" for sentence in findings.left_out]
     lines += ["", "Who stands out, and in what"]
-    lines += [f"  {shape.sentence}" for shape in findings.shapes if shape.star]
+    lines += [f"  {sentence}"] if (sentence := star_sentence(findings.shapes)) else []
     lines += [f"  {item.sentence}" for item in findings.stand_outs]
     return tuple(lines)
 

