@@ -11,11 +11,11 @@ import pandas as pd
 from cogs.errors import InputError, Problem
 from cogs.insights.findings import Findings, find
 from cogs.insights.words import counted
-from cogs.metrics.brokerage import grouping_of
 from cogs.metrics.catalogue import Ties, brokerage_table, definitions, metrics_table, tie_sets
 from cogs.network.build import build_network
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
+from cogs.network.grouping import grouping_of
 from cogs.progress import Progress, quiet
 from cogs.tables.check import check_tables
 from cogs.tables.read import read_tables

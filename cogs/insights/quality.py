@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from cogs.errors import Problem
 from cogs.insights.words import counted
-from cogs.metrics.brokerage import groups_of
 from cogs.metrics.cohesion import components
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view
+from cogs.network.grouping import groups_of
 from cogs.vocabulary import plain
 
 __all__ = ["connection_sentence", "left_out", "quality_notes"]

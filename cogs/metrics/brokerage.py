@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cogs.errors import ParameterError
 from cogs.kernels.adjacency import Adjacency
 from cogs.kernels.two_paths import open_two_paths
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.grouping import groups_of
 from cogs.vocabulary import ROLES
 
-__all__ = ["brokerage", "grouping_of", "groups_of"]
+__all__ = ["brokerage"]
 
 
 def brokerage(
@@ -91,42 +91,6 @@ def brokerage(
     table = pd.DataFrame(roles, index=network.nodes.index, columns=list(ROLES))
     counted = table if directed else table.drop(columns="gatekeeper")
     return table.assign(total=counted.sum(axis="columns", skipna=False))
-
-
-def grouping_of(network: CommunityNetwork, by: str | pd.Series[Any] | None = None) -> str:
-    """Return the name of the grouping that `brokerage` uses: what was asked, else the network's own.
-
-    Examples
-    --------
-    >>> import cogs
-    >>> from cogs.metrics.brokerage import grouping_of
-    >>> grouping_of(cogs.network_from_edges([("a", "refers_to", "b")]))
-    'kind'
-    """
-    if isinstance(by, pd.Series):
-        return str(by.name) if by.name is not None else "groups given"
-    if by is not None:
-        return by
-    if network.grouping is not None:
-        return network.grouping
-    nodes = network.nodes
-    return "sector" if "sector" in nodes and nodes["sector"].notna().any() else "kind"
-
-
-def groups_of(network: CommunityNetwork, by: str | pd.Series[Any] | None = None) -> pd.Series[Any]:
-    """Return the group of every node, missing where it has none.
-
-    Raises
-    ------
-    ParameterError
-        If `by` is no node column, or no node has a group.
-    """
-    name = grouping_of(network, by)
-    groups = by.reindex(network.nodes.index) if isinstance(by, pd.Series) else network.column(name)
-    groups = groups.mask(groups.astype(str).str.strip() == "")
-    if len(groups) and groups.isna().all():
-        raise ParameterError(f'No node has a group in "{name}", so there are no brokerage roles to count.')
-    return groups
 
 
 def _roles(

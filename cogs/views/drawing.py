@@ -89,13 +89,13 @@ def ties_of(network: CommunityNetwork) -> list[Tie]:
     [('refers_to', 1, -8.0), ('funds', 2, 8.0)]
     """
     edges = network.edges
-    index = network.nodes.index
-    ends = list(zip(index.get_indexer(edges["source"]), index.get_indexer(edges["target"]), strict=True))
+    place = {node: number for number, node in enumerate(network.nodes.index)}
+    ends = [(place[source], place[target]) for source, target in zip(edges["source"], edges["target"], strict=True)]
     relations = network.vocabulary.relations
     rows_of: dict[tuple[int, int, str], list[int]] = {}
     for row, ((source, target), name) in enumerate(zip(ends, edges["relation"], strict=True)):
         turned = source > target and not relations[name].directed
-        key = (int(target), int(source), name) if turned else (int(source), int(target), name)
+        key = (target, source, name) if turned else (source, target, name)
         rows_of.setdefault(key, []).append(row)
     columns = {name: edges[name].tolist() for name in edges.columns}
     ties = [_tie(network, key, rows, columns) for key, rows in rows_of.items()]

@@ -255,7 +255,7 @@ def _facts(
     """Return what the script has to know beside nodes and edges; it knows no colour or word of its own."""
     smallest, largest = radius_range(len(network))
     alone = apart(network)
-    index = network.nodes.index
+    place = {node: number for number, node in enumerate(network.nodes.index)}
     relations = network.vocabulary.relations
     return {
         "title": text_of(subject.title),
@@ -273,7 +273,7 @@ def _facts(
         "marks": {name: vars(mark) for name, mark in MARKS.items()},
         "shapes": dict(SHAPES),
         "sizes": {"name": sizes.name, "values": [float(f"{x:.9g}") if np.isfinite(x) else None for x in sizes]},
-        "always": [int(index.get_loc(node)) for node in always],
+        "always": [place[node] for node in always],
         "strip": {"top": strip_top(alone, places.to_numpy()), "heading": strip_heading(alone) if alone.any() else ""},
         "style": {
             "width": FIGURE_WIDTH,

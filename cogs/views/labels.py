@@ -20,6 +20,9 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 _SIDES: tuple[tuple[float, float], ...] = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 0.7), (1, -0.7), (-1, 0.7), (-1, -0.7))
 _SIDES += ((0.5, 1), (0.5, -1), (-0.5, 1), (-0.5, -1))
 _FAR = (14.0, 28.0, 44.0, 64.0)
+LINE_HEIGHT = 1.15
+CROWD = 150
+"""Above so many marks a name that must stand may rather cover one than stand far off."""
 ICON = 13.0
 """Room before a text for the small mark of residents."""
 
@@ -34,7 +37,7 @@ class Wish:
     """
 
     node: str
-    text: str
+    lines: tuple[str, ...]
     x: float
     y: float
     extent: tuple[float, float, float]
@@ -56,10 +59,9 @@ class Label:
     bottom: float
     far: bool
 
-    @property
-    def baseline(self) -> float:
-        """Where the letters stand."""
-        return self.bottom - 0.24 * (self.bottom - self.top)
+    def baseline(self, line: int) -> float:
+        """Where the letters of a line stand."""
+        return self.top + (line + 0.76) * (self.bottom - self.top) / len(self.wish.lines)
 
 
 def place_labels(
@@ -94,7 +96,12 @@ def place_labels(
             covered = _overlaps(marks, box, 1.0)
             if covered and not wish.must:
                 continue
-            cost = 4.0 * covered + 0.4 * _points_in(ties, box) + 0.2 * rank + 2.0 * label.far
+            cost = (
+                (4.0 if len(marks) > CROWD else 8.0) * covered
+                + 0.4 * _points_in(ties, box)
+                + 0.2 * rank
+                + 2.0 * label.far
+            )
             if best is None or cost < best[0]:
                 best = (cost, label)
             if cost <= 0.2 * rank:
@@ -107,8 +114,8 @@ def place_labels(
 
 
 def _places(wish: Wish) -> list[Label]:
-    width = width_of(wish.text, wish.size, bold=wish.bold) + 2 + (ICON if wish.icon else 0)
-    half = wish.size * 1.15 / 2
+    width = max(width_of(line, wish.size, bold=wish.bold) for line in wish.lines) + 2 + (ICON if wish.icon else 0)
+    half = wish.size * LINE_HEIGHT * len(wish.lines) / 2
     side, up, low = wish.extent
     places = []
     rings = _FAR if wish.must else _FAR[:2] if wish.patient else ()
@@ -118,7 +125,7 @@ def _places(wish: Wish) -> list[Label]:
         for across, down in _SIDES:
             left = wish.x + lefts[across]
             middle = wish.y + down * ((low if down > 0 else up) + 2 + extra + half)
-            places.append(Label(wish, left, middle - half, left + width, middle + half, extra > _FAR[0]))
+            places.append(Label(wish, left, middle - half, left + width, middle + half, extra > 0))
     return places
 
 

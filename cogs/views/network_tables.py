@@ -85,17 +85,16 @@ def stated_table(network: CommunityNetwork) -> list[TableShown]:
     if figures.empty:
         return []
     names = network.nodes["name"].map(text_of)
-    rows = []
-    for row in figures.to_dict("records"):
-        rows.append(
-            {
-                "Name": names.get(row["id"], text_of(row["id"])),
-                "Figure": plain(text_of(row.get("figure"))),
-                "Value": stated(row.get("value"), row.get("value_is"), row.get("unit")),
-                "Period": text_of(row.get("period")),
-                "What the source says": text_of(row.get("evidence")),
-            }
-        )
+    rows = [
+        {
+            "Name": names.get(row["id"], text_of(row["id"])),
+            "Figure": plain(text_of(row.get("figure"))),
+            "Value": stated(row.get("value"), row.get("value_is"), row.get("unit")),
+            "Period": text_of(row.get("period")),
+            "What the source says": text_of(row.get("evidence")),
+        }
+        for row in figures.to_dict("records")
+    ]
     caption = f"Figures that the source states: {counted(len(rows), 'row')}. They are shown, not computed with."
     return [table_shown(pd.DataFrame(rows), key="stated", caption=caption)]
 

@@ -32,7 +32,7 @@ from cogs.views.style import (
     radii,
     tie_strength,
 )
-from cogs.views.wording import counted, shortened, text_of, width_of
+from cogs.views.wording import counted, name_lines, text_of, width_of
 
 __all__ = ["line_sample", "mark_shape", "network_picture", "strip_heading", "strip_top"]
 
@@ -216,25 +216,27 @@ def _names_drawn(
     labels: Sequence[str],
     told: dict[str, str],
 ) -> str:
-    index = network.nodes.index
+    index = network.nodes.index.tolist()
+    place = {node: number for number, node in enumerate(index)}
     names = network.nodes["name"].tolist()
     extents = np.array([extent_of(mark_of(kind)) for kind in network.nodes["kind"]]).reshape(-1, 3) * radius[:, None]
-    always = [int(number) for number in index.get_indexer([node for node in dict.fromkeys(labels) if node in index])]
+    always = [place[node] for node in dict.fromkeys(labels) if node in place]
     others = sorted(set(range(len(index))) - set(always), key=lambda number: (-radius[number], number))
 
     few = len(index) <= FEW
 
-    def wish(number: int, text: str, **how: Any) -> Wish:
+    def wish(number: int, lines: tuple[str, ...], **how: Any) -> Wish:
         side, up, low = extents[number]
-        return Wish(index[number], text, *places[number], (side, up, low), **how)
+        x, y = places[number]
+        return Wish(index[number], lines, x, y, (side, up, low), **how)
 
     def named(number: int, *, must: bool) -> Wish:
-        return wish(number, shortened(text_of(names[number]) or index[number]), must=must, bold=must, patient=few)
+        return wish(number, name_lines(text_of(names[number]) or index[number]), must=must, bold=must, patient=few)
 
     wishes = [named(number, must=True) for number in always]
     if len(index) <= NAMES_LIMIT:
         wishes += [named(number, must=False) for number in others]
-        wishes += [wish(index.get_loc(node), t, icon=True, size=SMALL_TEXT, patient=True) for node, t in told.items()]
+        wishes += [wish(place[node], (t,), icon=True, size=SMALL_TEXT, patient=True) for node, t in told.items()]
     boxes = np.column_stack(
         [
             places[:, 0] - extents[:, 0],
@@ -272,10 +274,17 @@ def _name(label: Label) -> str:
     if wish.icon:
         leader += mark_shape(MARKS["resident"], left + ICON / 2 - 1, (label.top + label.bottom) / 2, RESIDENT_RADIUS)
         left += ICON
-    return (
-        f'{leader}<text x="{_n(left)}" y="{_n(label.baseline)}"{weight}{size} stroke="{PAPER}" '
-        f'stroke-width="3" stroke-linejoin="round" paint-order="stroke">{escape(wish.text)}</text>'
-    )
+    x, anchor = left, ""
+    if label.right < wish.x:
+        x, anchor = label.right - 1, ' text-anchor="end"'
+    elif len(wish.lines) > 1 and label.left < wish.x < label.right:
+        x, anchor = (label.left + label.right) / 2, ' text-anchor="middle"'
+    halo = f'stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+    written = [
+        f'<text x="{_n(x)}" y="{_n(label.baseline(number))}"{anchor}{weight}{size} {halo}>{escape(line)}</text>'
+        for number, line in enumerate(wish.lines)
+    ]
+    return leader + "".join(written)
 
 
 def line_sample(line: LineShown, x: float, y: float, length: float = 34.0) -> str:
@@ -290,9 +299,10 @@ def line_sample(line: LineShown, x: float, y: float, length: float = 34.0) -> st
 
 def _legend(network: CommunityNetwork, ties: list[Tie], measured: Any, *, residents: bool) -> tuple[str, float]:
     """Return the legend below the figure, and the height of both."""
-    entries: list[tuple[float, str, str]] = []  # width of the sample, sample drawn at 0 0, text
-    for kind in kinds_shown(network, residents=residents):
-        entries.append((16.0, mark_shape(MARKS[kind.mark], 8, 0, 6.5), _kind_text(kind)))
+    entries = [  # width of the sample, the sample drawn at 0 0, text
+        (16.0, mark_shape(MARKS[kind.mark], 8, 0, 6.5), _kind_text(kind))
+        for kind in kinds_shown(network, residents=residents)
+    ]
     lines = lines_shown(network, ties)
     for line in lines:
         arrow = " (the arrow points to who receives)" if line.directed and line is lines[0] else ""

@@ -88,5 +88,5 @@ def _anchor(key: str) -> str:
 
 def _check_link(says: str, target: str) -> None:
     scheme = _SCHEME.match(target.strip())
-    if scheme and scheme.group().lower() not in ("http:", "https:", "mailto:"):
+    if not target.isprintable() or (scheme and scheme.group().lower() not in ("http:", "https:", "mailto:")):
         raise ParameterError(f'The link "{says}" must be a file name or a web address, not "{target}".')

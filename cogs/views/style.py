@@ -154,7 +154,7 @@ def extent_of(mark: Mark) -> tuple[float, float, float]:
 
 def line_of(relation: Relation) -> str:
     """Return the key in LINES of the line that draws a relation: its family, or "" for none."""
-    return relation.family if relation.family in LINES else ""
+    return relation.family if relation.family is not None and relation.family in LINES else ""
 
 
 def radius_range(marks: int) -> tuple[float, float]:
@@ -184,7 +184,8 @@ def tie_widths(weights: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any
     """Return line widths from 1.2 to 3.5 pixels that grow with the weight; all alike where weights are."""
     if not len(weights) or weights.max() == weights.min():
         return np.full(len(weights), 1.2)
-    return np.round(1.2 + 2.3 * np.sqrt(weights / weights.max()), 2)
+    widths: np.ndarray[Any, np.dtype[np.float64]] = np.round(1.2 + 2.3 * np.sqrt(weights / weights.max()), 2)
+    return widths
 
 
 def tie_strength(ties: int) -> float:

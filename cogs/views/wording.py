@@ -10,18 +10,88 @@ import pandas as pd
 
 from cogs.views.style import LABEL_SIZE
 
-__all__ = ["counted", "shortened", "shown", "stated", "text_of", "width_of"]
+__all__ = ["counted", "name_lines", "shown", "stated", "text_of", "width_of"]
 
 DASH = "\u2013"
 # Widths of Arial's characters in thousandths of its height, for printable ASCII from the space on.
-_WIDTHS = tuple(
-    map(
-        int,
-        "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 "
-        "584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 "
-        "944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 "
-        "333 500 278 556 500 722 500 500 500 334 260 334 584".split(),
-    )
+_WIDTHS = (
+    *(
+        278,
+        278,
+        355,
+        556,
+        556,
+        889,
+        667,
+        191,
+        333,
+        333,
+        389,
+        584,
+        278,
+        333,
+        278,
+        278,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+    ),
+    *(556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556),
+    *(
+        833,
+        722,
+        778,
+        667,
+        778,
+        722,
+        667,
+        611,
+        722,
+        667,
+        944,
+        667,
+        667,
+        611,
+        278,
+        278,
+        278,
+        469,
+        556,
+        333,
+        556,
+        556,
+        500,
+    ),
+    *(
+        556,
+        556,
+        278,
+        556,
+        556,
+        222,
+        222,
+        500,
+        222,
+        833,
+        556,
+        556,
+        556,
+        556,
+        333,
+        500,
+        278,
+        556,
+        500,
+        722,
+        500,
+        500,
+        500,
+    ),
+    *(334, 260, 334, 584),
 )
 
 
@@ -80,9 +150,22 @@ def counted(number: int, one: str, several: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
-def shortened(text: str, most: int = 34) -> str:
-    """Return a name cut to a length that fits a picture; the whole name stands in the details and tables."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "\u2026"
+def name_lines(name: str, *, one: int = 20, most: int = 30) -> tuple[str, ...]:
+    """Return a name as a picture writes it: long ones in two lines, cut where even those are too long.
+
+    The whole name stands in the details and tables.
+
+    Examples
+    --------
+    >>> name_lines("Southern Brooks Community Partnerships")
+    ('Southern Brooks', 'Community Partnerships')
+    """
+    words = name.split(" ")
+    lines = (name,)
+    if len(name) > one and len(words) > 1:
+        splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+        lines = min(splits, key=lambda pair: max(map(len, pair)))
+    return tuple(line if len(line) <= most else line[: most - 1].rstrip() + "\u2026" for line in lines)
 
 
 def width_of(text: str, size: float = LABEL_SIZE, *, bold: bool = False) -> float:

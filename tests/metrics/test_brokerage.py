@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from cogs import CommunityNetwork, ParameterError, brokerage, network_from_edges
-from cogs.metrics.brokerage import grouping_of
+from cogs.network.grouping import grouping_of
 from tests import oracles
 from tests.networks import expanded, members, random_network
 

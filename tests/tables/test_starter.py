@@ -21,7 +21,7 @@ def test_the_examples_make_a_network_without_errors_or_loose_ends(tmp_path: Path
     tables = read_tables(tmp_path / "place")
     assert [problem.rule for problem in check_tables(tables)] == ["unlisted-nodes"]
     assert [len(table.cells) for table in tables.tables] == [3] * len(TABLES)
-    assert [source.name for source in tables.sources][0] == "network.toml"
+    assert tables.sources[0].name == "network.toml"
 
 
 def test_csv_files_open_well_in_a_spreadsheet(tmp_path: Path) -> None:

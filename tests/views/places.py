@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
-from cogs.views.content import Subject
+from cogs.views.content import Section, Subject
 from cogs.views.interactive import network_page
+from cogs.views.report import report_page
 from cogs.vocabulary import DEFAULT_VOCABULARY, Definition, Kind, Relation
 
-_PLACES = (
-    "Ashton Bramley Castle Dene Eastgate Fairfield Grange Hillside Ings Jubilee Kirkby Moor Northfield Priory".split()
-)
+_PLACES = ("Ashton", "Bramley", "Castle", "Dene", "Eastgate", "Fairfield", "Grange", "Hillside", "Ings", "Jubilee")
+_PLACES += ("Kirkby", "Moor", "Northfield", "Priory")
 _WORK = {
     "organisation": ("Trust", "Foundation", "Community Association", "Village Hall", "Carers' Group", "Women's Centre"),
     "service": ("Foodbank", "Advice Service", "Youth Club", "Wellbeing Hub", "Job Club", "Lunch Club"),
@@ -47,7 +47,7 @@ DEFINITIONS = {
 
 def invented(size: int, seed: int = 0) -> SimpleNamespace:
     """Return an invented place: network, table of figures, residents, subject; the same for the same seed."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - no secret
     kinds = draw.choices(list(_WORK), weights=(50, 32, 6, 12), k=size)
     kinds[: min(size, 4)] = list(_WORK)[: min(size, 4)]
     taken: dict[str, int] = {}
@@ -205,3 +205,15 @@ def page_of_poisoned() -> str:
     """Return the live page of the hostile place."""
     place = poisoned()
     return page_of(place, size_by=place.words[0])
+
+
+def report_of(place: SimpleNamespace, picture: str | None = None) -> str:
+    """Return a report on a place, its title wherever a text can stand."""
+    table = pd.DataFrame({"Name": place.network.nodes["name"].tolist(), "Figure": [1 / 3] * len(place.network)})
+    nothing = table.assign(Figure=float("nan"))
+    title = place.subject.title
+    sections = [
+        Section(title, title, (title, title), table, title, (title,)),
+        Section("none", "Nothing defined", (), nothing),
+    ]
+    return report_page(place.subject, sections, picture=picture, picture_caption=title, links={title: "network.html"})

@@ -151,9 +151,9 @@ function drawStrip(ctx, plan) {
 
 const font = (size, bold) => `${bold ? "bold " : ""}${size}px Arial, Helvetica, "Liberation Sans", sans-serif`;
 
-function writeName(ctx, text, left, middle, letters) {
+function writeName(ctx, text, left, middle, letters, align) {
   ctx.font = letters;
-  ctx.textAlign = "left";
+  ctx.textAlign = align || "left";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   ctx.strokeStyle = style.paper;
@@ -179,8 +179,13 @@ function drawNames(ctx, plan) {
       ctx.lineTo(endX, endY);
       ctx.stroke();
     }
-    const middle = top + name.height / 2;
-    if (name.badge) paintMark(ctx, "resident", left + ICON / 2, middle, style.resident);
-    writeName(ctx, name.text, left + 1 + (name.badge ? ICON : 0), middle, name.letters);
+    if (name.badge) paintMark(ctx, "resident", left + ICON / 2, top + name.height / 2, style.resident);
+    const [x] = at(plan, name.node);
+    const right = left + name.width;
+    let [edge, align] = [left + 1 + (name.badge ? ICON : 0), "left"];
+    if (right < x) [edge, align] = [right - 1, "right"];
+    else if (name.lines.length > 1 && left < x && x < right) [edge, align] = [(left + right) / 2, "center"];
+    const high = name.height / name.lines.length;
+    name.lines.forEach((line, place) => writeName(ctx, line, edge, top + (place + 0.5) * high, name.letters, align));
   }
 }

@@ -22,7 +22,23 @@ function namesFor(ctx, plan) {
   return namesMade.names;
 }
 
-const shortened = (text) => (text.length <= 34 ? text : `${text.slice(0, 33).trimEnd()}…`);
+const cut = (text) => (text.length <= 30 ? text : `${text.slice(0, 29).trimEnd()}…`);
+
+// Long names in two lines; as name_lines() of wording.py.
+function nameLines(name) {
+  const words = name.split(" ");
+  let lines = [name];
+  if (name.length > 20) {
+    let least = Infinity;
+    for (let place = 1; place < words.length; place += 1) {
+      const pair = [words.slice(0, place).join(" "), words.slice(place).join(" ")];
+      const longest = Math.max(pair[0].length, pair[1].length);
+      if (longest < least) [least, lines] = [longest, pair];
+    }
+  }
+  return lines.map(cut);
+}
+
 const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
 // Who wants to be named, the most important first.
@@ -32,7 +48,8 @@ function wishes(plan) {
   const wish = (node, must, bold) => {
     if (seen.has(node.id)) return;
     seen.add(node.id);
-    wanted.push({ node, text: shortened(oneLine(node.label)), must, letters: font(style.label, bold), height: style.label * 1.15 });
+    const lines = nameLines(oneLine(node.label));
+    wanted.push({ node, lines, must, letters: font(style.label, bold), height: style.label * 1.15 * lines.length });
   };
   if (view.chosen) wish(view.chosen, true, true);
   if (view.near) wish(view.near, true, true);
@@ -45,7 +62,7 @@ function wishes(plan) {
   const room = view.chosen || shown.nodes.length <= CROWD || plan.scale > 2;
   const residents = shown.nodes
     .filter((node) => room && node.residents && inReach(node.id))
-    .map((node) => ({ node, badge: true, text: node.residents, letters: font(13), height: style.label }));
+    .map((node) => ({ node, badge: true, lines: [node.residents], letters: font(13), height: style.label }));
   if (!view.chosen) shown.order.forEach((node) => wish(node, false, false));
   return [...wanted.slice(0, MOST_NAMES), ...residents];
 }
@@ -117,7 +134,7 @@ function* placesOf(wish, flat) {
     const lefts = new Map([[1, reach], [-1, -reach - wish.width], [0, -wish.width / 2], [0.5, -side], [-0.5, side - wish.width]]);
     for (const [across, down] of SIDES) {
       const middle = y + down * ((down > 0 ? low : up) + 2 + extra + half);
-      yield { left: x + lefts.get(across), top: middle - half, far: extra > FAR[1] };
+      yield { left: x + lefts.get(across), top: middle - half, far: extra > 0 };
     }
   }
 }
@@ -130,7 +147,7 @@ function placeNames(ctx, plan, bounds) {
   const placed = [];
   for (const wish of wishes(flat)) {
     ctx.font = wish.letters;
-    wish.width = ctx.measureText(wish.text).width + 2 + (wish.badge ? ICON : 0);
+    wish.width = Math.max(...wish.lines.map((line) => ctx.measureText(line).width)) + 2 + (wish.badge ? ICON : 0);
     let best = null;
     let rank = 0;
     for (const place of placesOf(wish, flat)) {
@@ -140,7 +157,7 @@ function placeNames(ctx, plan, bounds) {
       if (taken.hits(box, 2)) continue;
       const covered = marks.hits(box, 1);
       if (covered && !wish.must) continue;
-      const cost = 4 * covered + 0.4 * points.hits(box, 0) + 0.2 * rank + (place.far ? 2 : 0);
+      const cost = (shown.nodes.length > CROWD ? 4 : 8) * covered + 0.4 * points.hits(box, 0) + 0.2 * rank + (place.far ? 2 : 0);
       if (!best || cost < best.cost) best = { ...wish, ...place, box, cost };
       if (cost <= 0.2 * rank) break;
     }

@@ -35,9 +35,9 @@ readAddress();
 window.cogsPicture = Object.freeze({
   marks: () => shown.nodes.map((node) => ({ key: node.key, at: at(plan, node), radius: radiusAt(plan, node), extent: extentAt(plan, node) })),
   names: () =>
-    namesMade.names.map(({ node, text, must, box: [left, top, right, bottom] }) => ({
+    namesMade.names.map(({ node, lines, must, box: [left, top, right, bottom] }) => ({
       key: node.key,
-      text,
+      text: lines.join(" "),
       must,
       box: [left + plan.x, top + plan.y, right + plan.x, bottom + plan.y],
     })),
