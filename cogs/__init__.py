@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cogs.network.convert import to_igraph, to_networkx
     from cogs.network.fold import organisation_view
     from cogs.network.select import select
+    from cogs.publication.files import publish
     from cogs.tables.check import check_tables
     from cogs.tables.read import read_tables
     from cogs.tables.sample import write_sample
@@ -54,6 +55,7 @@ _HOMES = {
     "cogs.network.convert": ("to_igraph", "to_networkx"),
     "cogs.network.fold": ("organisation_view",),
     "cogs.network.select": ("select",),
+    "cogs.publication.files": ("publish",),
     "cogs.tables.check": ("check_tables",),
     "cogs.tables.read": ("read_tables",),
     "cogs.tables.sample": ("write_sample",),
@@ -80,6 +82,7 @@ __all__ = [
     "load_network",
     "network_from_edges",
     "organisation_view",
+    "publish",
     "read_tables",
     "referral_reach",
     "select",

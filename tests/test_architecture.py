@@ -48,7 +48,7 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"views.pages", "views.interactive"},
     "python_calamine": {"tables.read"},
     "networkx": {"network.convert"},
-    "igraph": {"network.convert", "views.layout"},
+    "igraph": {"network.convert", "network.communities", "views.layout"},
 }
 
 # These take long to import: only inside a function.

@@ -21,6 +21,8 @@ __all__ = ["Findings", "find", "nodes_by_kind", "ties_by_relation"]
 
 _BETWEEN = ("betweenness", "brokerage")
 _REACH = ("organisations_2", "services_2")
+# With fewer bodies above 0 than this, all marks but one or two would be of one size.
+_TELLING = 5
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,11 @@ class Findings:
     Attributes
     ----------
     summary : tuple of str
-        The finding in sentences, the most important first.
+        The finding in sentences: how large, how connected, who stands out.
+    brief : tuple of str
+        The same in at most four sentences, to stand beside a picture.
+    leading : str or None
+        The figure that sizes marks: the first betweenness that tells some bodies from others, if any does.
     shapes : tuple of Shape
         Whether each kind of tie can be ranked.
     stand_outs : tuple of StandOut
@@ -40,6 +46,8 @@ class Findings:
     """
 
     summary: tuple[str, ...]
+    brief: tuple[str, ...]
+    leading: str | None
     shapes: tuple[Shape, ...]
     stand_outs: tuple[StandOut, ...]
     notes: tuple[str, ...]
@@ -84,9 +92,16 @@ def find(
     outstanding = stand_outs(network, table, definitions, shapes, most_possible(network, ties), figures=told)
     summary = [_size_sentence(network), connection_sentence(view)]
     summary += [sentence] if (sentence := star_sentence(by_ties.values())) else []
-    summary += [item.sentence for item in outstanding if item.names]
+    told_of = [item.sentence for item in outstanding if item.names]
+    between = [name for name in told if name.startswith("betweenness_") and (table[name] > 0).sum() >= _TELLING]
     return Findings(
-        tuple(summary), tuple(by_ties.values()), outstanding, quality_notes(network, warnings, by=by), left_out(network)
+        summary=(*summary, *told_of),
+        brief=(*summary, *told_of[:1]),
+        leading=between[0] if between else None,
+        shapes=tuple(by_ties.values()),
+        stand_outs=outstanding,
+        notes=quality_notes(network, warnings, by=by),
+        left_out=left_out(network),
     )
 
 

@@ -15,6 +15,24 @@ from cogs.vocabulary import plain
 
 __all__ = ["connection_sentence", "left_out", "quality_notes"]
 
+_WARNINGS = {
+    "self-loop": ("relationship of a node with itself", "relationships of a node with itself"),
+    "duplicate-row": (
+        "row that says exactly what an earlier row says",
+        "rows that say exactly what an earlier row says",
+    ),
+    "mixed-dates": ("column of dates written in several ways", "columns of dates written in several ways"),
+    "node-alone": ("listed node without any relationship", "listed nodes without any relationship"),
+    "unlisted-nodes": (
+        "input in which relationships alone name some nodes",
+        "inputs in which relationships alone do so",
+    ),
+    "count-at-both-ends": (
+        "relationship of which both ends stand for several",
+        "relationships of which both ends stand for several",
+    ),
+}
+
 
 def connection_sentence(view: CommunityNetwork) -> str:
     """Say how the organisation view hangs together.
@@ -65,11 +83,11 @@ def quality_notes(network: CommunityNetwork, warnings: Iterable[Problem], *, by:
     several = int((view.nodes["count"] > 1).sum())
     if several:
         notes.append(
-            f"{counted(several, 'node')} {'stands' if several == 1 else 'stand'} for several organisations alike; their "
+            f"{counted(several, 'node')} {'stands' if several == 1 else 'stand'} for several organisations alike: "
             "figures are for one of them, and they are in no ranking."
         )
     rules = Counter(problem.rule for problem in warnings)
-    notes += [f"{counted(number, 'warning')} of the check: {plain(rule)}." for rule, number in sorted(rules.items())]
+    notes += [f"The check warns of {counted(number, *_WARNINGS[rule])}." for rule, number in sorted(rules.items())]
     return tuple(notes)
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 import cogs
 from cogs.analysis import Analysis
 from cogs.errors import OutputError
 from cogs.folders import refuse_unless_free, written_whole
+from cogs.insights.shape import convenors
 from cogs.insights.words import and_list, counted
+from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.progress import Progress, quiet
 from cogs.publication.chapters import chapters
@@ -89,7 +95,8 @@ def _files(analysis: Analysis, shown: Shown, command: str, say: Progress) -> Ite
     yield "brokerage.csv", csv_text(brokerage_shown(analysis)).encode("utf-8-sig")
     say("Drawing the network")
     subject = _subject(analysis)
-    yield "network.html", _network_html(analysis, shown, subject).encode("utf-8")
+    page = _network_html(analysis, shown, replace(subject, summary=analysis.findings.brief))
+    yield "network.html", page.encode("utf-8")
     say("Writing the report")
     yield "report.html", _report_html(analysis, shown, subject).encode("utf-8")
     record = json.dumps(_record(analysis, command), indent=2, ensure_ascii=False)
@@ -115,10 +122,6 @@ def _subject(analysis: Analysis) -> Subject:
     )
 
 
-def _leading(analysis: Analysis) -> str | None:
-    return next((name for name in analysis.metrics.columns if str(name).startswith("betweenness_")), None)
-
-
 def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
     network = shown.network if len(shown.network) <= _WHOLE_PICTURE_UP_TO else organisation_view(shown.network)
     return network_page(
@@ -126,7 +129,7 @@ def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
         shown.figures.loc[network.nodes.index],
         analysis.definitions,
         subject,
-        size_by=_leading(analysis),
+        size_by=analysis.findings.leading,
         residents=shown.users.reindex(network.nodes.index),
         seed=analysis.options.seed,
     )
@@ -135,34 +138,48 @@ def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
 def _report_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
     whole = len(shown.network) <= _WHOLE_FIGURE_UP_TO
     network = shown.network if whole else organisation_view(shown.network)
-    leading = _leading(analysis)
-    sizes = (shown.figures[leading] if leading else shown.figures.iloc[:, :0].sum(axis="columns")).reindex(
-        network.nodes.index
-    )
-    strongest = sizes[sizes > 0].sort_values(ascending=False, kind="stable").head(10)
+    sizes = _mark_sizes(analysis, shown, network)
     picture = network_picture(
         network,
         positions(network, seed=analysis.options.seed),
         sizes=sizes,
-        labels=list(strongest.index),
+        labels=_always_named(analysis, sizes),
         residents=shown.users.reindex(network.nodes.index) if whole else None,
         title=subject.title,
         description=" ".join(subject.summary),
     )
     what = "organisations, services, councils and places" if whole else "organisations and councils"
-    size = f" Larger marks have more: {analysis.definitions[leading].heading.lower()}." if leading else ""
     made = f"Made by cogs {cogs.__version__}, seed {analysis.options.seed}, from the files below. {subject.method}"
     return report_page(
         subject,
         chapters(analysis, shown, made),
         picture=picture,
-        picture_caption=f"The network of {what}.{size}",
+        picture_caption=f"The network of {what}. A larger mark has more: {str(sizes.name).lower()}.",
         links={
             "The network to explore": "network.html",
             "All figures as a table": "metrics.csv",
             "Brokerage roles as a table": "brokerage.csv",
         },
     )
+
+
+def _mark_sizes(analysis: Analysis, shown: Shown, network: CommunityNetwork) -> pd.Series[Any]:
+    """Return the figure that sizes marks, named as the legend writes it; convenors, out of rankings, have none."""
+    index, leading = network.nodes.index, analysis.findings.leading
+    if leading is None:
+        neighbours = np.diff(network.adjacency(directed=False).indptr).astype(np.float64)
+        return pd.Series(neighbours, index=index, name="Neighbours")
+    sizes = shown.figures[leading].reindex(index).astype("float64").rename(analysis.definitions[leading].heading)
+    return sizes.mask(index.isin(convenors(analysis.network)))
+
+
+def _always_named(analysis: Analysis, sizes: pd.Series[Any]) -> list[str]:
+    """Return whose names stand in the picture in any case: those who were studied, or those with the largest marks."""
+    centres = {centre for shape in analysis.findings.shapes if shape.star for centre in shape.centres}
+    nodes = analysis.network.nodes
+    studied = [node for node in sizes.index if node in centres and nodes.loc[node, "kind"] == "organisation"]
+    largest = sizes[sizes > 0].sort_values(ascending=False, kind="stable").index[:10]
+    return studied or [str(node) for node in largest]
 
 
 def _record(analysis: Analysis, command: str) -> dict[str, Any]:

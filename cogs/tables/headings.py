@@ -119,7 +119,7 @@ def _missing(grid: Grid, role: Role | None, headings: list[str], columns: set[st
     if role is None:
         message = (
             f"The headings are: {found}. A table of relationships needs the columns source and target, a table of "
-            "nodes the column id. Rename the headings, or say in network.toml under [headings] which is which; if "
+            "nodes the column id. Rename the headings, or say in network.toml under [headers] which is which; if "
             "they stand further down, delete the rows above them."
         )
         return (Problem(grid.name, row, None, found, "missing-column", message),)

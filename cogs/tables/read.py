@@ -80,16 +80,17 @@ def read_tables(source: str | Path) -> Tables:
 
 def _files(path: Path) -> list[Path]:
     """Return the files that hold tables, by name."""
-    if path.is_dir():
-        files = sorted(file for file in path.iterdir() if _holds_tables(file))
-        if not files:
-            raise InputError(f"There is no table in {path}. Put {_listed()} files into it.")
-        return files
-    if not path.exists():
-        raise InputError(f"There is no file or folder {path}. Check how it is spelled and where you are.")
-    if path.suffix.casefold() not in (*_DELIMITED, *_WORKBOOKS):
+    try:
+        if not path.exists():
+            raise InputError(f"There is no file or folder {path}. Check how it is spelled and where you are.")
+        files = sorted(filter(_holds_tables, path.iterdir())) if path.is_dir() else [path]
+    except OSError as fault:
+        raise InputError(f"{path} cannot be opened ({fault.strerror or fault}).") from fault
+    if not files:
+        raise InputError(f"There is no table in {path}. Put {_listed()} files into it.")
+    if files == [path] and path.suffix.casefold() not in (*_DELIMITED, *_WORKBOOKS):
         raise InputError(f"{path} is no table that can be read. Give a folder, or a {_listed()} file.")
-    return [path]
+    return files
 
 
 def _holds_tables(file: Path) -> bool:
@@ -120,7 +121,10 @@ def _bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as fault:
         reason = fault.strerror or str(fault)
-        raise unreadable(file.name, f"The file cannot be opened ({reason}). Close it elsewhere.") from fault
+        raise unreadable(
+            file.name,
+            f"The file cannot be opened ({reason}). Close it in other programs, and see that you may read it.",
+        ) from fault
 
 
 def _source(file: Path, content: bytes) -> Source:
@@ -131,14 +135,14 @@ def _grids(file: Path, content: bytes) -> Iterator[Grid]:
     if file.suffix.casefold() in _DELIMITED:
         yield grid_of_text(file.name, file.stem, content)
         return
-    sheets = {name: rows for name, rows in _sheets(file.name, content).items() if any(map(any, rows))}
-    if not sheets:
+    sheets = {name: tidied(_text_of(rows)) for name, rows in _sheets(file.name, content).items()}
+    filled = {name: cells for name, cells in sheets.items() if not cells.empty}
+    if not filled:
         message = "The workbook is empty. Fill a sheet, or take the file out of the folder."
         raise InputError(message, [Problem(file.name, None, None, "", "empty", message)])
-    for sheet, rows in sheets.items():
-        alone = len(sheets) == 1 and _UNNAMED_SHEET.fullmatch(sheet)
-        cells = pd.DataFrame([[_text(value) for value in row] for row in rows], dtype=str)
-        yield Grid(f"{file.name}, sheet {sheet}", file.stem if alone else sheet, tidied(cells))
+    for name, cells in filled.items():
+        unnamed = len(filled) == 1 and _UNNAMED_SHEET.fullmatch(name)
+        yield Grid(f"{file.name}, sheet {name}", file.stem if unnamed else name, cells)
 
 
 def _sheets(name: str, content: bytes) -> dict[str, list[list[Any]]]:
@@ -159,6 +163,10 @@ def _sheets(name: str, content: bytes) -> dict[str, list[list[Any]]]:
     except Exception as fault:  # whatever a damaged file makes its reader say
         message = f"The workbook cannot be read ({fault}). Open it in a spreadsheet and save it again as .xlsx."
         raise unreadable(name, message) from fault
+
+
+def _text_of(rows: list[list[Any]]) -> pd.DataFrame:
+    return pd.DataFrame([[_text(value) for value in row] for row in rows], dtype=str)
 
 
 def _text(value: object) -> str:

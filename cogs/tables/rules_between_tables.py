@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from cogs.errors import Problem
@@ -31,12 +32,12 @@ class Facts:
 
     @cached_property
     def nodes(self) -> pd.DataFrame:
-        """Every listed node: columns place (which table), row, id, kind and count."""
+        """Every listed node: columns position (which table), row, id, kind and count."""
         return _stacked(self.tables, "nodes", ("id",))
 
     @cached_property
     def edges(self) -> pd.DataFrame:
-        """Every relationship with two ends: columns place (which table), row, source, target and relation."""
+        """Every relationship with two ends: columns position (which table), row, source, target and relation."""
         edges = _stacked(self.tables, "edges", ("source", "target"))
         return edges[(edges["source"] != "") & (edges["target"] != "")]
 
@@ -73,13 +74,13 @@ class Facts:
         found = self.ids_by_name.get(node.casefold())
         return f' That is the name of "{found}"; write the id.' if found else self.near(node)
 
-    def table(self, place: int) -> Table:
-        """Return the table that the column `place` of nodes and edges means."""
-        return self.tables.tables[place]
+    def table(self, position: int) -> Table:
+        """Return the table that the column `position` of nodes and edges means."""
+        return self.tables.tables[position]
 
     def problem(
         self,
-        place: int,
+        position: int,
         row: int,
         column: str,
         value: str,
@@ -88,16 +89,16 @@ class Facts:
         severity: Literal["error", "warning"] = "error",
     ) -> Problem:
         """Return the problem of one cell."""
-        table = self.table(place)
+        table = self.table(position)
         return Problem(table.name, row, table.headings.get(column, column), value, rule, message, severity)
 
 
 def _stacked(tables: Tables, role: Role, columns: Iterable[str]) -> pd.DataFrame:
     frames = []
-    for place, table in enumerate(tables.tables):
+    for position, table in enumerate(tables.tables):
         if table.role == role:
             said = named(table, tables.settings.vocabulary)
-            frame = table.cells[list(columns)].assign(place=place, row=table.cells.index)
+            frame = table.cells[list(columns)].assign(position=position, row=table.cells.index)
             frame[str(said.name)] = said
             if role == "nodes":
                 counts = whole(table.cells["count"]).fillna(1) if "count" in table.cells else 1
@@ -105,7 +106,7 @@ def _stacked(tables: Tables, role: Role, columns: Iterable[str]) -> pd.DataFrame
             frames.append(frame)
     last = ["kind", "count"] if role == "nodes" else ["relation"]
     if not frames:
-        return pd.DataFrame(columns=[*columns, "place", "row", *last], dtype=object)
+        return pd.DataFrame(columns=[*columns, "position", "row", *last], dtype=object)
     return pd.concat(frames, ignore_index=True)
 
 
@@ -121,28 +122,44 @@ def contradicting_ids(facts: Facts) -> Iterator[Problem]:
     twice = facts.nodes[facts.nodes["id"].duplicated(keep=False) & (facts.nodes["id"] != "")]
     if twice.empty:
         return
-    tables = [(facts.table(place).cells, twice["row"][twice["place"] == place]) for place in twice["place"].unique()]
+    tables = [
+        (facts.table(position).cells, twice["row"][twice["position"] == position])
+        for position in twice["position"].unique()
+    ]
     said = pd.concat([cells.loc[rows.to_numpy()] for cells, rows in tables]).fillna("").set_axis(twice.index)
     said["kind"] = twice["kind"].fillna("")
-    first = said.groupby("id", sort=False).transform("first")
-    differs = said[first.columns] != first
-    original = twice.drop_duplicates("id").set_index("id")
-    for at, row in twice[differs.any(axis=1)].iterrows():
-        node, column, before = row["id"], differs.loc[at].idxmax(), original.loc[row["id"]]
+    for position, row, node, first_position, first_row, column, before, here in _contradictions(twice, said):
         message = (
-            f'"{node}" already stands in {facts.table(before["place"]).name} row {before["row"]}, there with {column} '
-            f'"{first.loc[at, column]}", here with "{said.loc[at, column]}". Make them say the same, or change an id.'
+            f'"{node}" already stands in {facts.table(first_position).name} row {first_row}, there with {column} '
+            f'"{before}", here with "{here}". Make them say the same, or change an id.'
         )
-        yield facts.problem(row["place"], row["row"], "id", node, "id-twice", message)
+        yield facts.problem(position, row, "id", node, "id-twice", message)
+
+
+def _contradictions(twice: pd.DataFrame, said: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Yield each row unlike the first of its id: where both stand, the column that differs, and its two texts."""
+    first = said.groupby("id", sort=False).transform("first")
+    here, before = said[first.columns].to_numpy(dtype=object), first.to_numpy(dtype=object)
+    beginning = twice.groupby("id", sort=False)[["position", "row"]].transform("first")
+    rows = np.flatnonzero((here != before).any(axis=1))
+    columns = (here[rows] != before[rows]).argmax(axis=1)
+    yield from zip(
+        *(twice[name].iloc[rows] for name in ("position", "row", "id")),
+        *(beginning[name].iloc[rows] for name in ("position", "row")),
+        first.columns[columns],
+        before[rows, columns],
+        here[rows, columns],
+        strict=True,
+    )
 
 
 def unlisted_ends(facts: Facts) -> Iterator[Problem]:
     """Find ends of relationships that are not listed, where nodes of their kind are."""
     for column in ("source", "target"):
         unlisted = facts.edges[facts.edges[column].isin(facts.strangers.index)]
-        for place, row, node in zip(unlisted["place"], unlisted["row"], unlisted[column], strict=True):
+        for position, row, node in zip(unlisted["position"], unlisted["row"], unlisted[column], strict=True):
             message = f'{column} "{node}" is in no table of nodes.{facts.meant(node)} Correct it, or list it.'
-            yield facts.problem(place, row, column, node, f"unknown-{column}", message)
+            yield facts.problem(position, row, column, node, f"unknown-{column}", message)
 
 
 def unknown_references(facts: Facts) -> Iterator[Problem]:
@@ -168,14 +185,15 @@ def kinds_that_do_not_fit(facts: Facts) -> Iterator[Problem]:
         wrong = _wrong_end(relations[relation], source_kind, target_kind)
         if wrong is None:
             continue
+        joined = f"{_listed(relations[relation].sources)} to {_listed(relations[relation].targets)}"
         kind = source_kind if wrong == "source" else target_kind
         broken = edges[(ends == [relation, source_kind, target_kind]).all(axis=1)]
-        for place, row, node in zip(broken["place"], broken["row"], broken[wrong], strict=True):
+        for position, row, node in zip(broken["position"], broken["row"], broken[wrong], strict=True):
             message = (
-                f'{wrong} "{node}" is a {kind}, but {relation} goes from {_listed(relations[relation].sources)} to '
-                f"{_listed(relations[relation].targets)}. Correct the id, its kind or the relation."
+                f'{wrong} "{node}" is {_article(kind)} {kind}, but {relation} goes from {joined}. '
+                "Correct the id, its kind or the relation."
             )
-            yield facts.problem(place, row, wrong, node, "wrong-kind", message)
+            yield facts.problem(position, row, wrong, node, "wrong-kind", message)
 
 
 def _wrong_end(relation: Relation, source: str, target: str) -> str | None:
@@ -196,7 +214,7 @@ def nodes_from_relationships(facts: Facts) -> Iterator[Problem]:
     kinds = facts.tables.settings.vocabulary.kinds
     counts = [(str(kind), number) for kind, number in made.value_counts(sort=False).items()]
     found = ", ".join(f"{number:,} {kinds[kind].plural if number > 1 else kind}" for kind, number in counts)
-    # Residents are counted, never named: warnings reach the report.
+    # Residents are counted, never named: warnings may reach a page.
     shown = ", ".join(f'"{node}"' for node in made.index[made != "resident"][:3])
     message = (
         f"Only relationships name {found}{f', such as {shown}' if shown else ''}; their kind is taken from the "
@@ -214,21 +232,23 @@ def lonely_nodes(facts: Facts) -> Iterator[Problem]:
             yield Problem(facts.tables.name, None, None, "", "node-alone", message, "warning")
         return
     alone = listed[~(listed["id"].isin(facts.edges["source"]) | listed["id"].isin(facts.edges["target"]))]
-    for place, row, node in zip(alone["place"], alone["row"], alone["id"], strict=True):
+    for position, row, node in zip(alone["position"], alone["row"], alone["id"], strict=True):
         message = f'"{node}" has no relationship. It is kept, without any tie.'
-        yield facts.problem(place, row, "id", node, "node-alone", message, "warning")
+        yield facts.problem(position, row, "id", node, "node-alone", message, "warning")
 
 
 def counts_at_both_ends(facts: Facts) -> Iterator[Problem]:
     """Find relationships of which both ends stand for several."""
     several = facts.nodes.loc[facts.nodes["count"] > 1, "id"]
     edges = facts.edges[facts.edges["source"].isin(several) & facts.edges["target"].isin(several)]
-    for place, row, source, target in zip(edges["place"], edges["row"], edges["source"], edges["target"], strict=True):
+    for position, row, source, target in zip(
+        edges["position"], edges["row"], edges["source"], edges["target"], strict=True
+    ):
         message = (
             f'"{source}" and "{target}" both stand for several; the row is read as each with each. '
             "List them one by one if that is not meant."
         )
-        yield facts.problem(place, row, "target", target, "count-at-both-ends", message, "warning")
+        yield facts.problem(position, row, "target", target, "count-at-both-ends", message, "warning")
 
 
 def unknown_grouping(facts: Facts) -> Iterator[Problem]:
@@ -241,6 +261,10 @@ def unknown_grouping(facts: Facts) -> Iterator[Problem]:
             f'grouping is "{grouping}", which is no column of the nodes.{near} There are {", ".join(sorted(columns))}.'
         )
         yield Problem("network.toml", None, "grouping", grouping, "bad-setting", message)
+
+
+def _article(kind: str) -> str:
+    return "an" if kind.startswith(tuple("aeiou")) else "a"
 
 
 def _listed(names: Iterable[str]) -> str:

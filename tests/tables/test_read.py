@@ -3,11 +3,9 @@
 import contextlib
 import datetime as dt
 import hashlib
-import io
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,40 +14,7 @@ from hypothesis import strategies as st
 from cogs.errors import CogsError, InputError
 from cogs.tables.check import check_tables
 from cogs.tables.read import read_tables
-from cogs.tables.tables import Table, Tables
-
-REFERRALS = "source,target\nlibrary,advice\n"
-
-
-def workbook(sheets: dict[str, list[list[Any]]], *, hidden: str | None = None) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-        if name == hidden:
-            sheet.sheet_state = "hidden"
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def read(folder: Path, **files: str | bytes) -> Tables:
-    for name, content in files.items():
-        file = folder / (name if "." in name else f"{name}.csv")
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_tables(folder)
-
-
-def only(tables: Tables) -> Table:
-    assert not tables.problems
-    (table,) = tables.tables
-    return table
-
-
-def rules(tables: Tables) -> list[tuple[str, int | None, str]]:
-    return [(problem.table, problem.row, problem.rule) for problem in tables.problems]
+from tests.tables.reading import REFERRALS, only, read, rules, workbook
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -99,138 +64,6 @@ def test_a_shorter_row_is_filled_up_with_empty_cells(tmp_path: Path) -> None:
     assert only(read(tmp_path, nodes="id,name,sector\na\n")).cells.loc[2].tolist() == ["a", "", ""]
 
 
-def test_every_row_longer_than_the_header_is_a_problem(tmp_path: Path) -> None:
-    tables = read(tmp_path, nodes='id,name\na,Smith, Jones & Co\nb,fine\nc,"quoted, fine"\nd,x,,\ne,1,2,3\n')
-    assert rules(tables) == [("nodes.csv", 2, "long-row"), ("nodes.csv", 6, "long-row")]
-    assert "Jones & Co" in tables.problems[0].message
-    assert tables.tables[0].cells.index.tolist() == [2, 3, 4, 5, 6]
-
-
-def test_content_under_no_heading_is_a_problem_once(tmp_path: Path) -> None:
-    tables = read(tmp_path, nodes="id,,name\na,,x\nb,lost,y\nc,lost,y\n")
-    assert rules(tables) == [("nodes.csv", 3, "missing-heading")]
-    assert tables.problems[0].column == "B"
-    assert list(tables.tables[0].cells) == ["id", "name"]
-
-
-def test_empty_columns_without_heading_are_no_problem(tmp_path: Path) -> None:
-    assert list(only(read(tmp_path, nodes="id,,name,,\na,,x,,\n")).cells) == ["id", "name"]
-
-
-@pytest.mark.parametrize(
-    ("header", "columns"),
-    [
-        ("Source,TARGET,Date ", ["source", "target", "date"]),
-        ("From,to,Value is", ["source", "target", "value_is"]),
-        ("referrer,Receiver,weight", ["source", "target", "weight"]),
-        ("source,recipient,from", ["source", "target", "from"]),
-        ("source,target,Ward Name,title", ["source", "target", "Ward Name", "title"]),
-        ("id,source,target", ["id", "source", "target"]),
-    ],
-)
-def test_headings_of_relationships_are_understood(tmp_path: Path, header: str, columns: list[str]) -> None:
-    table = only(read(tmp_path, referrals=f"{header}\na,b,1,2\n".replace(",1,2", ",1" * (header.count(",") - 1))))
-    assert (table.role, list(table.cells)) == ("edges", columns)
-
-
-@pytest.mark.parametrize(
-    ("header", "columns"),
-    [
-        ("Identifier,Organisation,type", ["id", "name", "type"]),
-        ("id,code,Label", ["id", "code", "name"]),
-        ("ID,name,Title", ["id", "name", "Title"]),
-        ("id,weight,Neighborhood", ["id", "weight", "neighbourhood"]),
-        ("id,in study,Source", ["id", "in_study", "Source"]),
-    ],
-)
-def test_headings_of_nodes_are_understood(tmp_path: Path, header: str, columns: list[str]) -> None:
-    table = only(read(tmp_path, organisations=f"{header}\na,b,c\n"))
-    assert (table.role, list(table.cells)) == ("nodes", columns)
-
-
-def test_the_users_heading_is_kept_for_messages(tmp_path: Path) -> None:
-    table = only(read(tmp_path, referrals="From,To,Amount Paid\na,b,c\n"))
-    assert table.headings == {"source": "From", "target": "To", "Amount Paid": "Amount Paid"}
-
-
-def test_headings_of_network_toml_go_first(tmp_path: Path) -> None:
-    (tmp_path / "network.toml").write_text('[headers]\n"Referring Agency" = "source"\n"Sent on" = "date"\n')
-    table = only(read(tmp_path, referrals="referring_agency,to,sent on\na,b,2024-05-03\n"))
-    assert list(table.cells) == ["source", "target", "date"]
-
-
-@pytest.mark.parametrize(
-    ("header", "named"),
-    [("id,name,Name", "Name"), ("Identifier,Code,x", "Code"), ("id,ward,Ward", "Ward"), ("id,x,x", "x")],
-)
-def test_two_headings_of_one_meaning_are_a_problem(tmp_path: Path, header: str, named: str) -> None:
-    tables = read(tmp_path, organisations=f"{header}\na,b,c\n")
-    assert rules(tables) == [("organisations.csv", 1, "doubled-column")]
-    assert tables.problems[0].column == named
-    assert tables.tables[0].cells.iloc[0, 0] == "a"
-
-
-@pytest.mark.parametrize("text", ["name,sector\na,b\n", "Grand total\n5,6,7\n8,9\n", "source,weight\na,1\n"])
-def test_a_table_of_neither_sort_is_one_problem_that_lists_its_headings(tmp_path: Path, text: str) -> None:
-    tables = read(tmp_path, spend=text)
-    assert rules(tables) == [("spend.csv", 1, "missing-column")]
-    assert text.splitlines()[0].split(",")[0] in tables.problems[0].message
-    assert tables.tables == ()
-
-
-@pytest.mark.parametrize(
-    ("name", "header", "role"),
-    [
-        ("aliases", "id,same as", "aliases"),
-        ("Respondents", "id,q1", "respondents"),
-        ("figures", "id,figure,value", "figures"),
-    ],
-)
-def test_reserved_tables_are_known_by_their_names(tmp_path: Path, name: str, header: str, role: str) -> None:
-    assert only(read(tmp_path, **{name: f"{header}\na,b\n"})).role == role
-
-
-def test_a_reserved_table_without_its_columns_is_a_problem(tmp_path: Path) -> None:
-    tables = read(tmp_path, figures="id,number\na,b\n")
-    assert [problem.column for problem in tables.problems] == ["figure", "value"]
-
-
-@pytest.mark.parametrize(
-    ("name", "says"),
-    [
-        ("organisations", "organisation"),
-        ("Organisation", "organisation"),
-        ("community services", None),
-        ("services_2", "service"),
-        ("councils 2024-25", "council"),
-        ("01 places", "place"),
-        ("people", "resident"),
-    ],
-)
-def test_a_table_of_nodes_is_called_after_its_kind(tmp_path: Path, name: str, says: str | None) -> None:
-    assert only(read(tmp_path, **{name: "id\na\n"})).says == says
-
-
-@pytest.mark.parametrize(
-    ("name", "says"),
-    [
-        ("referrals", "refers_to"),
-        ("Referrals 2024-25", "refers_to"),
-        ("grants_2", "funds"),
-        ("grants (3)", "funds"),
-        ("partners with", "partners_with"),
-        ("organisations", None),
-    ],
-)
-def test_a_table_of_relationships_is_called_after_its_relation(tmp_path: Path, name: str, says: str | None) -> None:
-    assert only(read(tmp_path, **{name: REFERRALS})).says == says
-
-
-def test_a_declared_relation_names_a_table(tmp_path: Path) -> None:
-    (tmp_path / "network.toml").write_text('[relations.mentors]\nfrom = ["organisation"]\nto = ["organisation"]\n')
-    assert only(read(tmp_path, mentors=REFERRALS)).says == "mentors"
-
-
 def test_every_file_is_a_source_with_its_sum(tmp_path: Path) -> None:
     (tmp_path / "network.toml").write_text('name = "Here"\n')
     tables = read(tmp_path, b=REFERRALS, a=REFERRALS)
@@ -264,6 +97,17 @@ def test_where_there_is_no_table_an_error_says_what_to_do(tmp_path: Path, make: 
     (tmp_path / "a.docx").write_text("x")
     with pytest.raises(InputError, match=r"Put|Check|Give"):
         read_tables(make(tmp_path))
+
+
+def test_a_folder_that_may_not_be_looked_into_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(InputError, match="Permission denied"):
+        read_tables(tmp_path)
+    with pytest.raises(InputError, match="File name too long"):
+        read_tables("x" * 5000)
 
 
 def test_all_sheets_of_a_workbook_are_tables(tmp_path: Path) -> None:
@@ -366,8 +210,9 @@ def test_an_empty_file_is_a_problem(tmp_path: Path, content: bytes) -> None:
     assert rules(read(tmp_path, referrals=content)) == [("referrals.csv", None, "empty")]
 
 
-def test_an_empty_workbook_is_a_problem(tmp_path: Path) -> None:
-    assert rules(read(tmp_path, **{"x.xlsx": workbook({"Sheet1": []})})) == [("x.xlsx", None, "empty")]
+@pytest.mark.parametrize("rows", [[], [[" "], [None, "\xa0"]]])
+def test_an_empty_workbook_is_a_problem(tmp_path: Path, rows: list[list[Any]]) -> None:
+    assert rules(read(tmp_path, **{"x.xlsx": workbook({"Sheet1": rows})})) == [("x.xlsx", None, "empty")]
 
 
 def test_a_network_toml_that_is_no_text_is_a_problem(tmp_path: Path) -> None:

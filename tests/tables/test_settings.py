@@ -1,7 +1,7 @@
 """`network.toml`: what it may say, and what is said of everything else in it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cogs.errors import Problem
@@ -126,6 +126,7 @@ def test_malformed_toml_is_a_problem_with_its_line(text: str, line: int, found: 
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_no_text_makes_reading_settings_fail(text: str) -> None:
     settings, _ = read_settings(text, "network.toml")
     assert settings.threshold >= 1

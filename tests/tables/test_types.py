@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cogs.tables.dates import dates
@@ -54,11 +54,13 @@ def test_numbers_keep_the_rows_of_their_cells() -> None:
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
+@settings(deadline=None)
 def test_every_number_that_python_writes_is_read_back(number: float) -> None:
     assert numbers(column(repr(number))).tolist() == [number]
 
 
 @given(st.lists(st.text()))
+@settings(deadline=None)
 def test_no_text_makes_a_reading_fail(cells: list[str]) -> None:
     for read in (numbers, whole, yes_no):
         assert len(read(column(*cells))) == len(cells)
@@ -143,6 +145,7 @@ def test_each_cell_has_the_name_of_its_form() -> None:
 
 
 @given(st.dates())
+@settings(deadline=None)
 def test_every_day_is_read_in_each_form(moment: Any) -> None:
     expected = pd.Timestamp(moment) if moment.year >= 1000 else pd.NaT
     forms = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d-%b-%Y", "%B %d, %Y", "%Y/%m/%d")

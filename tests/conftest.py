@@ -1,0 +1,34 @@
+"""A browser that is refused all network access, and pages opened in it from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import Visit, chromium, open_file
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return Chromium; without it tests skip, or fail where COGS_REQUIRE_ALL=1."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Return a function that writes a page to disk and opens it from there."""
+    contexts = []
+
+    def open_page(html: str, *, width: int = 1500, height: int = 1100, fragment: str = "", **options: Any) -> Visit:
+        path = tmp_path / f"page-{len(contexts)}.html"
+        path.write_text(html, encoding="utf-8", newline="")
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}, **options))
+        return open_file(contexts[-1], path, fragment)
+
+    yield open_page
+    for context in contexts:
+        context.close()
