@@ -28,7 +28,19 @@ __all__ = ["Confirmation", "Settings", "read_settings"]
 Confirmation = Literal["union", "intersection", "sender", "receiver"]
 
 _COLUMNS = tuple({**NODE_COLUMNS, **EDGE_COLUMNS, **FIGURE_COLUMNS, "same_as": "text"})
-_TOP_KEYS = ("name", "source", "grouping", "period", "confirm", "headers", "kinds", "relations", "disclosure")
+_TOP_KEYS = (
+    "name",
+    "source",
+    "boundary",
+    "collection",
+    "grouping",
+    "period",
+    "confirm",
+    "headers",
+    "kinds",
+    "relations",
+    "disclosure",
+)
 _RELATION_KEYS = ("from", "to", "family", "directed", "carries")
 _TYPE_NAMES = {str: "text in quotation marks", bool: "true or false", int: "a whole number", dict: "a section"}
 
@@ -43,6 +55,10 @@ class Settings:
         What the network is called on pages.
     source : str or None
         Where the data come from, as pages say it.
+    boundary : str or None
+        Who is in the network and who is not, as the methods paragraph says it.
+    collection : str or None
+        How the ties were asked or recorded, as the methods paragraph says it.
     grouping : str or None
         The node column whose values are the groups of brokerage roles.
     period : tuple of str or None
@@ -59,6 +75,8 @@ class Settings:
 
     name: str | None = None
     source: str | None = None
+    boundary: str | None = None
+    collection: str | None = None
     grouping: str | None = None
     period: tuple[str, str] | None = None
     confirm: Confirmation = "union"
@@ -104,9 +122,7 @@ def read_settings(text: str, name: str) -> tuple[Settings, tuple[Problem, ...]]:
     disclosure = reader.section("disclosure", said)
     reader.refuse_unknown("disclosure.", disclosure, ("threshold", "base"))
     settings = Settings(
-        name=reader.value("name", said.get("name"), str, None),
-        source=reader.value("source", said.get("source"), str, None),
-        grouping=reader.value("grouping", said.get("grouping"), str, None),
+        **{key: reader.value(key, said.get(key), str, None) for key in _TEXT_KEYS},
         period=_period(reader, said.get("period")),
         confirm=reader.choice("confirm", said.get("confirm"), get_args(Confirmation), "union"),
         headings=_headings(reader, said),

@@ -6,9 +6,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from cogs.errors import OutputError
+from cogs.folders import written_whole
 from cogs.tables.plain_workbook import workbook_of
 from cogs.vocabulary import DEFAULT_VOCABULARY
 
@@ -119,6 +118,10 @@ network.toml holds the name of your network and the column that groups organisat
 
 _SETTINGS = """\
 name = "Our community"
+# Where the data come from, who is in the network, and how the ties were asked or recorded:
+# source = "Survey of member organisations, May 2025"
+# boundary = "Every organisation with a base in the borough"
+# collection = "Each organisation was asked to whom it refers people"
 grouping = "sector"
 """
 
@@ -151,22 +154,11 @@ def write_starter(folder: str | Path, *, workbook: bool = False) -> list[Path]:
     ['README.txt', 'network.toml', 'tables.xlsx']
     """
     home = Path(folder)
-    if home.exists() and not (home.is_dir() and not any(home.iterdir())):
-        raise OutputError(f"{home} exists and is not an empty folder. Name another.")
     files = {"README.txt": _notepad(_readme()), "network.toml": _SETTINGS.encode()}
     files |= {"tables.xlsx": workbook_of(_sheets())} if workbook else dict(_csv_files())
-    try:
-        home.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=f".{home.name}-", dir=home.parent) as beside:
-            draft = Path(beside) / "draft"
-            draft.mkdir()
-            for name, content in files.items():
-                (draft / name).write_bytes(content)
-            if home.exists():
-                home.rmdir()
-            draft.rename(home)
-    except OSError as fault:
-        raise OutputError(f"{home} could not be written ({fault.strerror or fault}).") from fault
+    with written_whole(home) as draft:
+        for name, content in files.items():
+            (draft / name).write_bytes(content)
     return [home / name for name in sorted(files)]
 
 

@@ -17,7 +17,12 @@ def folder(path: Path, **tables: str) -> Path:
 
 def test_a_node_that_no_table_lists_gets_the_first_kind_of_its_relation(tmp_path: Path) -> None:
     network = load_network(folder(tmp_path, referrals="source,target\na,b\n", uses="source,target\nr,s\n"))
-    assert network.nodes["kind"].to_dict() == {"a": "organisation", "b": "organisation", "r": "resident", "s": "service"}
+    assert network.nodes["kind"].to_dict() == {
+        "a": "organisation",
+        "b": "organisation",
+        "r": "resident",
+        "s": "service",
+    }
 
 
 def test_names_default_to_ids_counts_to_one_and_weights_to_one(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_network_from_edges_gives_each_node_the_first_kind_its_relation_allows()
 
 
 def test_an_unknown_relation_is_refused_with_what_is_near() -> None:
-    with pytest.raises(InputError, match='"refer_to". Did you mean "refers_to"'):
+    with pytest.raises(InputError, match=r'"refer_to"\. Did you mean "refers_to"'):
         network_from_edges([("a", "refer_to", "b")])
 
 

@@ -320,9 +320,9 @@ def test_an_option_out_of_range_is_refused_with_the_range(
 
 def test_a_folder_that_holds_something_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(OutputError, match="not empty|is a file"):
+    with pytest.raises(OutputError, match="not empty"):
         write_sample(tmp_path, organisations=5)
-    with pytest.raises(OutputError, match="not empty|is a file"):
+    with pytest.raises(OutputError, match="is a file"):
         write_sample(tmp_path / "notes.txt", organisations=5)
     assert contents(tmp_path) == {"notes.txt": b"mine"}
 

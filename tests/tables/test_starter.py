@@ -70,9 +70,9 @@ def test_folders_above_are_made(tmp_path: Path) -> None:
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(OutputError, match="not an empty folder"):
+    with pytest.raises(OutputError, match="exists and is not empty"):
         write_starter(tmp_path)
-    with pytest.raises(OutputError, match="not an empty folder"):
+    with pytest.raises(OutputError, match="is a file"):
         write_starter(tmp_path / "mine.txt")
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
 
