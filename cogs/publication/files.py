@@ -130,6 +130,7 @@ def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
         analysis.definitions,
         subject,
         size_by=analysis.findings.leading,
+        ranked=bool(analysis.findings.shapes) and not any(shape.star for shape in analysis.findings.shapes),
         residents=shown.users.reindex(network.nodes.index),
         seed=analysis.options.seed,
     )

@@ -28,19 +28,8 @@ __all__ = ["Confirmation", "Settings", "read_settings"]
 Confirmation = Literal["union", "intersection", "sender", "receiver"]
 
 _COLUMNS = tuple({**NODE_COLUMNS, **EDGE_COLUMNS, **FIGURE_COLUMNS, "same_as": "text"})
-_TOP_KEYS = (
-    "name",
-    "source",
-    "boundary",
-    "collection",
-    "grouping",
-    "period",
-    "confirm",
-    "headers",
-    "kinds",
-    "relations",
-    "disclosure",
-)
+_TEXT_KEYS = ("name", "source", "boundary", "collection", "grouping")
+_TOP_KEYS = (*_TEXT_KEYS, "period", "confirm", "headers", "kinds", "relations", "disclosure")
 _RELATION_KEYS = ("from", "to", "family", "directed", "carries")
 _TYPE_NAMES = {str: "text in quotation marks", bool: "true or false", int: "a whole number", dict: "a section"}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -51,6 +52,7 @@ def network_page(
     size_by: str | None,
     residents: pd.Series[Any] | None = None,
     seed: int = 0,
+    ranked: bool = False,
 ) -> str:
     """Return the network as one HTML page that needs no connection, and asks for none.
 
@@ -71,6 +73,9 @@ def network_page(
         Ready text such as "1 to 7", by node id.
     seed : int
         For the positions. The same input and seed give the same page, byte for byte.
+    ranked : bool
+        Whether these data may be ranked. If not, the largest marks are listed by name. Who made the
+        study (`in_study` is "convenor") is in neither list.
 
     Returns
     -------
@@ -88,29 +93,64 @@ def network_page(
     """
     from pyvis.network import Network
 
-    everything = len(network)
-    sizes = _sizes(network, table, definitions, size_by)
-    network = strongest(network, sizes, DRAWN_LIMIT)
-    sizes = sizes.reindex(network.nodes.index)
-    places = positions(network, seed=seed)
-    ties = ties_of(network)
-    told = _told(network, residents)
-    figures = [name for name in table.columns if name in definitions]
-    nodes = _nodes(network, table, figures, places, told)
-
+    shown = _shown(network, table, definitions, size_by=size_by, residents=residents, seed=seed)
+    nodes = _nodes(shown)
     net = Network(cdn_resources="in_line")
     # Its add_node and add_edge search their lists each time, and drop parallel edges.
     net.nodes = nodes
     net.node_ids = [node["id"] for node in nodes]
     net.node_map = {node["id"]: node for node in nodes}
-    net.edges = [_edge(number, tie) for number, tie in enumerate(ties)]
+    net.edges = [_edge(number, tie) for number, tie in enumerate(shown.ties)]
     net.toggle_physics(False)
     net.templateEnv = environment()
     net.path = "network.html"
-    net.templateEnv.globals.update(
-        _page(network, table, definitions, figures, subject, sizes, places, ties, told, everything)
-    )
+    net.templateEnv.globals.update(_page(shown, subject, ranked=ranked) | _assets())
     return str(net.generate_html())
+
+
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """What one page shows: the part of the network that is drawn, its figures, places and ties."""
+
+    network: CommunityNetwork
+    table: pd.DataFrame
+    definitions: Mapping[str, Definition]
+    figures: list[str]
+    sizes: pd.Series[Any]
+    places: pd.DataFrame
+    ties: list[Tie]
+    told: dict[str, str]
+    everything: int
+
+    @property
+    def always(self) -> list[str]:
+        """Ids of the strongest, which are always named."""
+        order = np.argsort(-np.nan_to_num(self.sizes.to_numpy(dtype=np.float64), nan=-np.inf), kind="stable")
+        return [str(self.sizes.index[place]) for place in order[:ALWAYS_NAMED]]
+
+
+def _shown(
+    network: CommunityNetwork,
+    table: pd.DataFrame,
+    definitions: Mapping[str, Definition],
+    *,
+    size_by: str | None,
+    residents: pd.Series[Any] | None,
+    seed: int,
+) -> _Shown:
+    sizes = _sizes(network, table, definitions, size_by)
+    drawn = strongest(network, sizes, DRAWN_LIMIT)
+    return _Shown(
+        network=drawn,
+        table=table,
+        definitions=definitions,
+        figures=[name for name in table.columns if name in definitions],
+        sizes=sizes.reindex(drawn.nodes.index),
+        places=positions(drawn, seed=seed),
+        ties=ties_of(drawn),
+        told=_told(drawn, residents),
+        everything=len(network),
+    )
 
 
 def _sizes(
@@ -132,15 +172,17 @@ def _told(network: CommunityNetwork, residents: pd.Series[Any] | None) -> dict[s
     return {str(node): text_of(text) for node, text in residents.items() if node in there and text_of(text)}
 
 
-def _nodes(
-    network: CommunityNetwork, table: pd.DataFrame, figures: list[str], places: pd.DataFrame, told: dict[str, str]
-) -> list[dict[str, Any]]:
+def _nodes(shown: _Shown) -> list[dict[str, Any]]:
     """Return pyvis nodes. Their ids are numbers: an id of the user's may be a word of the script's."""
+    network, places, told = shown.network, shown.places, shown.told
     rows = network.nodes
-    legend = {kind: row for row, shown in enumerate(kinds_shown(network, residents=bool(told))) for kind in shown.kinds}
-    numbers = table[figures].apply(pd.to_numeric, errors="coerce").reindex(rows.index).to_numpy(dtype=np.float64)
+    legend = {kind: row for row, part in enumerate(kinds_shown(network, residents=bool(told))) for kind in part.kinds}
+    figures = shown.table[shown.figures].apply(pd.to_numeric, errors="coerce")
+    numbers = figures.reindex(rows.index).to_numpy(dtype=np.float64)
     sayings = stated_words(network)
-    columns = {name: rows[name].map(text_of).tolist() for name in ("sector", "neighbourhood") if name in rows}
+    columns = {
+        name: rows[name].map(text_of).tolist() for name in ("sector", "neighbourhood", "in_study") if name in rows
+    }
     nodes = []
     for number, (key, name, kind, count) in enumerate(
         zip(rows.index, rows["name"], rows["kind"], rows["count"], strict=True)
@@ -153,7 +195,7 @@ def _nodes(
             "row": legend[kind],
             "x": float(places["x"].iloc[number]),
             "y": float(places["y"].iloc[number]),
-            "figures": [float(f"{x:.9g}") if np.isfinite(x) else None for x in numbers[number]],
+            "figures": [_short(value) for value in numbers[number]],
         }
         node |= {name: values[number] for name, values in columns.items() if values[number]}
         node |= {"residents": told[key]} if key in told else {}
@@ -174,49 +216,44 @@ def _edge(number: int, tie: Tie) -> dict[str, Any]:
     return edge
 
 
-def _page(
-    network: CommunityNetwork,
-    table: pd.DataFrame,
-    definitions: Mapping[str, Definition],
-    figures: list[str],
-    subject: Subject,
-    sizes: pd.Series[Any],
-    places: pd.DataFrame,
-    ties: list[Tie],
-    told: dict[str, str],
-    everything: int,
-) -> dict[str, Any]:
+def _page(shown: _Shown, subject: Subject, *, ranked: bool) -> dict[str, Any]:
     """Return all that the template shows beside pyvis's nodes and edges."""
-    always = _always(sizes)
-    summary = [text_of(sentence) for sentence in subject.summary] + _left_out(network, ties, sizes, everything)
+    network, told = shown.network, shown.told
+    summary = [text_of(sentence) for sentence in subject.summary] + _left_out(shown)
     picture = network_picture(
         network,
-        places,
-        sizes=sizes,
-        labels=always,
+        shown.places,
+        sizes=shown.sizes,
+        labels=shown.always,
         residents=pd.Series(told, dtype=object) if told else None,
         title=subject.title,
         description=" ".join([described(network), *summary]),
     )
-    styles = asset("page.css") + asset("network.css")
-    vis = (files("pyvis") / VIS).read_text(encoding="utf-8").replace("\r\n", "\n")
-    script = '(() => {\n"use strict";\n' + "".join(asset(f"{name}.js") for name in SCRIPTS) + "})();\n"
     kinds = kinds_shown(network, residents=bool(told))
+    lines = lines_shown(network, shown.ties)
     return {
         "subject": subject,
         "summary": summary,
-        "facts": _facts(network, definitions, figures, subject, sizes, places, ties, always, told=bool(told)),
+        "facts": _facts(shown, subject) | {"style": _measures(shown), "ranked": ranked},
         "kinds": [(kind, Markup(mark_shape(MARKS[kind.mark], 10, 10, 7))) for kind in kinds],  # noqa: S704
-        "lines": [(line, Markup(line_sample(line, 1, 10))) for line in lines_shown(network, ties)],  # noqa: S704
+        "lines": [(line, Markup(line_sample(line, 1, 10))) for line in lines],  # noqa: S704
         "relation_names": {name: plain(name) for name in network.relations},
         "choices": {name: _choices(network, name) for name in ("sector", "neighbourhood")},
-        "figure_names": [definitions[name].heading for name in figures],
         "picture": Markup(picture),  # noqa: S704 - made and escaped by picture.py
         "tables": [
-            node_table(network, table, definitions, figures, told),
-            tie_table(network, ties),
+            node_table(network, shown.table, shown.definitions, shown.figures, told),
+            tie_table(network, shown.ties),
             *stated_table(network),
         ],
+    }
+
+
+def _assets() -> dict[str, Markup]:
+    """Return the scripts, the styles, and the policy that lets only these take effect."""
+    styles = asset("page.css") + asset("network.css")
+    vis = (files("pyvis") / VIS).read_text(encoding="utf-8")
+    script = '(() => {\n"use strict";\n' + "".join(asset(f"{name}.js") for name in SCRIPTS) + "})();\n"
+    return {
         "styles": Markup(styles),  # noqa: S704 - our own file
         "vis": Markup(vis),  # noqa: S704 - pyvis's own file
         "script": Markup(script),  # noqa: S704 - our own files
@@ -224,36 +261,21 @@ def _page(
     }
 
 
-def _always(sizes: pd.Series[Any]) -> list[str]:
-    order = np.argsort(-np.nan_to_num(sizes.to_numpy(dtype=np.float64), nan=-np.inf), kind="stable")
-    return [str(sizes.index[place]) for place in order[:ALWAYS_NAMED]]
-
-
-def _left_out(network: CommunityNetwork, ties: Sequence[Tie], sizes: pd.Series[Any], everything: int) -> list[str]:
-    left = everything - len(network)
+def _left_out(shown: _Shown) -> list[str]:
+    drawn = len(shown.network)
+    left = shown.everything - drawn
     if not left:
         return []
     return [
-        f"Of {everything:,} nodes this page shows the {len(network):,} with the greatest "
-        f"{str(sizes.name).lower()}, and the {counted(len(ties), 'tie')} among them; {left:,} are left out of the "
-        "picture and of the tables below. The figures are those of the whole network."
+        f"Of {shown.everything:,} nodes this page shows the {drawn:,} with the greatest "
+        f"{str(shown.sizes.name).lower()}, and the {counted(len(shown.ties), 'tie')} among them; {left:,} are left "
+        "out of the picture and of the tables below. The figures are those of the whole network."
     ]
 
 
-def _facts(
-    network: CommunityNetwork,
-    definitions: Mapping[str, Definition],
-    figures: list[str],
-    subject: Subject,
-    sizes: pd.Series[Any],
-    places: pd.DataFrame,
-    ties: list[Tie],
-    always: list[str],
-    *,
-    told: bool,
-) -> dict[str, Any]:
+def _facts(shown: _Shown, subject: Subject) -> dict[str, Any]:
     """Return what the script has to know beside nodes and edges; it knows no colour or word of its own."""
-    smallest, largest = radius_range(len(network))
+    network = shown.network
     alone = apart(network)
     place = {node: number for number, node in enumerate(network.nodes.index)}
     relations = network.vocabulary.relations
@@ -261,32 +283,45 @@ def _facts(
         "title": text_of(subject.title),
         "subtitle": text_of(subject.subtitle),
         "source": text_of(subject.source),
-        "kinds": [vars(kind) for kind in kinds_shown(network, residents=told)],
-        "lines": [vars(line) | {"dashes": LINES[line.line].dashes} for line in lines_shown(network, ties)],
+        "kinds": [vars(kind) for kind in kinds_shown(network, residents=bool(shown.told))],
+        "lines": [vars(line) | {"dashes": LINES[line.line].dashes} for line in lines_shown(network, shown.ties)],
         "relations": {
             name: {"verb": relations[name].verb, "directed": relations[name].directed} for name in network.relations
         },
         "figures": [
-            {name: text_of(getattr(definitions[key], name)) for name in ("heading", "meaning", "unit", "range")}
-            for key in figures
+            {name: text_of(getattr(shown.definitions[key], name)) for name in ("heading", "meaning", "unit", "range")}
+            for key in shown.figures
         ],
+        "sizes": {"name": shown.sizes.name, "values": [_short(value) for value in shown.sizes]},
+        "always": [place[node] for node in shown.always],
+        "strip": {
+            "top": strip_top(alone, shown.places.to_numpy()),
+            "heading": strip_heading(alone) if alone.any() else "",
+        },
+    }
+
+
+def _short(value: float) -> float | None:
+    """Return a number in nine digits, enough for a page; None where it is not defined, since JSON has no NaN."""
+    return float(f"{value:.9g}") if np.isfinite(value) else None
+
+
+def _measures(shown: _Shown) -> dict[str, Any]:
+    """Return the house style as far as the script draws by it."""
+    smallest, largest = radius_range(len(shown.network))
+    return {
         "marks": {name: vars(mark) for name, mark in MARKS.items()},
         "shapes": dict(SHAPES),
-        "sizes": {"name": sizes.name, "values": [float(f"{x:.9g}") if np.isfinite(x) else None for x in sizes]},
-        "always": [place[node] for node in always],
-        "strip": {"top": strip_top(alone, places.to_numpy()), "heading": strip_heading(alone) if alone.any() else ""},
-        "style": {
-            "width": FIGURE_WIDTH,
-            "height": FIGURE_HEIGHT,
-            "smallest": smallest,
-            "largest": largest,
-            "label": LABEL_SIZE,
-            "resident": RESIDENT_RADIUS,
-            "strength": tie_strength(len(ties)),
-            "ink": INK,
-            "grey": GREY,
-            "paper": PAPER,
-        },
+        "width": FIGURE_WIDTH,
+        "height": FIGURE_HEIGHT,
+        "smallest": smallest,
+        "largest": largest,
+        "label": LABEL_SIZE,
+        "resident": RESIDENT_RADIUS,
+        "strength": tie_strength(len(shown.ties)),
+        "ink": INK,
+        "grey": GREY,
+        "paper": PAPER,
     }
 
 

@@ -14,6 +14,7 @@ from cogs.views.wording import width_of
 __all__ = ["Label", "Wish", "place_labels"]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
+Box = tuple[float, float, float, float]
 
 # Where a name may stand around its mark, in the order of liking. Across: 1 right of it, -1 left of it, 0 in the
 # middle, 0.5 begins at its left edge, -0.5 ends at its right edge. Down: 1 below it, -1 above it.
@@ -65,7 +66,7 @@ class Label:
 
 
 def place_labels(
-    wishes: Sequence[Wish], marks: Array, ties: Array, bounds: tuple[float, float, float, float]
+    wishes: Sequence[Wish], marks: Array, ties: Array, bounds: Box, *, kept_free: Sequence[Box] = ()
 ) -> list[Label]:
     """Place names one after the other, the first with the most room.
 
@@ -79,13 +80,15 @@ def place_labels(
         Points along the ties, which names keep clear of if they can.
     bounds : tuple of float
         The box that names must stay in: left, top, right, bottom.
+    kept_free : sequence of boxes
+        Where no name may stand.
 
     Returns
     -------
     list of Label
         The names that found room, and all that must stand.
     """
-    taken: list[tuple[float, float, float, float]] = []
+    taken = list(kept_free)
     placed = []
     for wish in wishes:
         best: tuple[float, Label] | None = None
@@ -129,18 +132,18 @@ def _places(wish: Wish) -> list[Label]:
     return places
 
 
-def _inside(box: tuple[float, float, float, float], bounds: tuple[float, float, float, float]) -> bool:
+def _inside(box: Box, bounds: Box) -> bool:
     return box[0] >= bounds[0] and box[1] >= bounds[1] and box[2] <= bounds[2] and box[3] <= bounds[3]
 
 
-def _overlaps(boxes: Array, box: tuple[float, float, float, float], gap: float) -> int:
+def _overlaps(boxes: Array, box: Box, gap: float) -> int:
     if not len(boxes):
         return 0
     across = (boxes[:, 0] < box[2] + gap) & (boxes[:, 2] > box[0] - gap)
     return int((across & (boxes[:, 1] < box[3] + gap) & (boxes[:, 3] > box[1] - gap)).sum())
 
 
-def _points_in(points: Array, box: tuple[float, float, float, float]) -> int:
+def _points_in(points: Array, box: Box) -> int:
     if not len(points):
         return 0
     across = (points[:, 0] > box[0]) & (points[:, 0] < box[2])

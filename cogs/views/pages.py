@@ -21,6 +21,8 @@ __all__ = ["Cell", "Column", "TableShown", "asset", "content_policy", "environme
 
 WIDE = 8
 """A table of more columns is printed on paper turned sideways."""
+CRAMMED = 14
+"""A table of still more columns is printed in the smallest letters."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ class TableShown:
     def wide(self) -> bool:
         """Whether the table needs paper turned sideways."""
         return len(self.columns) > WIDE
+
+    @property
+    def crammed(self) -> bool:
+        """Whether even paper turned sideways is narrow for it."""
+        return len(self.columns) > CRAMMED
 
 
 @cache

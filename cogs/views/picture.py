@@ -98,15 +98,15 @@ def network_picture(
     places = positions.loc[nodes.index, ["x", "y"]].to_numpy(dtype=np.float64)
     sizes = sizes.reindex(nodes.index)
     radius = radii(sizes)
-    ties = ties_of(network)
+    ties, alone = ties_of(network), apart(network)
     told = {} if residents is None else {str(i): text_of(t) for i, t in residents.items() if text_of(t)}
     told = {node: text for node, text in told.items() if node in nodes.index}
     legend, height = _legend(network, ties, sizes.name, residents=bool(told))
     body = [
-        _strip(apart(network), places),
+        _strip(alone, places),
         _ties_drawn(ties, places, radius.to_numpy()),
         _marks_drawn(nodes["kind"].tolist(), places, radius.to_numpy()),
-        _names_drawn(network, places, radius.to_numpy(), ties, labels, told),
+        _names_drawn(network, places, radius.to_numpy(), ties, labels, told, _strip_boxes(alone, places)),
         legend,
     ]
     return (
@@ -135,7 +135,7 @@ def mark_shape(mark: Mark, x: float, y: float, radius: float) -> str:
 
 def strip_top(alone: pd.Series[Any], places: np.ndarray[Any, Any]) -> float | None:
     """Return where the heading of the strip stands, None where there is no strip."""
-    return float(places[alone.to_numpy(), 1].min()) - 28.0 if alone.any() else None
+    return max(float(places[alone.to_numpy(), 1].min()) - 28.0, 16.0) if alone.any() else None
 
 
 def strip_heading(alone: pd.Series[Any]) -> str:
@@ -149,11 +149,19 @@ def _strip(alone: pd.Series[Any], places: np.ndarray[Any, Any]) -> str:
     top = strip_top(alone, places)
     if top is None:
         return ""
-    top = max(top, 16.0)
     return (
         f'<path d="M8 {_n(top - 14)}H{FIGURE_WIDTH - 8}" stroke="{GREY}" stroke-width="1"/>'
         f'<text x="8" y="{_n(top + 3)}" font-size="{SMALL_TEXT}">{escape(strip_heading(alone))}</text>'
     )
+
+
+def _strip_boxes(alone: pd.Series[Any], places: np.ndarray[Any, Any]) -> list[tuple[float, float, float, float]]:
+    """Return where the line above the strip and its heading stand."""
+    top = strip_top(alone, places)
+    if top is None:
+        return []
+    heading = (8.0, top - 10, 8 + width_of(strip_heading(alone), SMALL_TEXT), top + 6)
+    return [(8.0, top - 14, FIGURE_WIDTH - 8.0, top - 13), heading]
 
 
 def _curve(tie: Tie, places: np.ndarray[Any, Any]) -> tuple[float, float, float, float, float, float]:
@@ -215,6 +223,7 @@ def _names_drawn(
     ties: list[Tie],
     labels: Sequence[str],
     told: dict[str, str],
+    kept_free: list[tuple[float, float, float, float]],
 ) -> str:
     index = network.nodes.index.tolist()
     place = {node: number for number, node in enumerate(index)}
@@ -237,16 +246,10 @@ def _names_drawn(
     if len(index) <= NAMES_LIMIT:
         wishes += [named(number, must=False) for number in others]
         wishes += [wish(place[node], (t,), icon=True, size=SMALL_TEXT, patient=True) for node, t in told.items()]
-    boxes = np.column_stack(
-        [
-            places[:, 0] - extents[:, 0],
-            places[:, 1] - extents[:, 1],
-            places[:, 0] + extents[:, 0],
-            places[:, 1] + extents[:, 2],
-        ]
-    )
+    boxes = np.column_stack([places - extents[:, :2], places + extents[:, ::2]])
     bounds = (4.0, 4.0, FIGURE_WIDTH - 4.0, FIGURE_HEIGHT + 14.0)
-    return "".join(_name(label) for label in place_labels(wishes, boxes, _along(ties, places), bounds))
+    labels_placed = place_labels(wishes, boxes, _along(ties, places), bounds, kept_free=kept_free)
+    return "".join(map(_name, labels_placed))
 
 
 def _along(ties: list[Tie], places: np.ndarray[Any, Any], most: int = 400) -> np.ndarray[Any, Any]:

@@ -68,7 +68,7 @@ def test_a_handler_injected_by_hand_does_not_run(visit):
     opened.page.evaluate(
         """() => {
           const box = document.createElement("div");
-          box.innerHTML = "<button id='trap' onclick='window.hit=1'>x</button><img src='data:,x' onerror='window.hit=1'>";
+          box.innerHTML = "<button id=trap onclick='window.hit=1'>x</button><img src='data:,x' onerror='window.hit=1'>";
           document.body.append(box);
           const script = document.createElement("script");
           script.textContent = "window.hit=1";
@@ -254,3 +254,19 @@ def test_marks_take_the_size_of_any_figure(visit):
     opened.drawn_again()
     assert [mark["radius"] for mark in opened.picture("marks")] != before
     assert "Constraint" in opened.status()
+
+
+def test_the_largest_marks_are_listed_in_order_only_where_they_may_be_and_never_who_made_the_study(visit):
+    place = invented(50)
+    hub = place.table["betweenness_people"].idxmax()
+    nodes = place.network.nodes
+    nodes["in_study"] = ["convenor" if node == hub else "named" for node in nodes.index]
+    place.network = place.network.with_tables(nodes=nodes)
+    by_name = visit(page_of(place)).page
+    names = by_name.locator("ul.top .name").all_inner_texts()
+    assert nodes["name"][hub] not in names
+    assert names == sorted(names)
+    assert "not ranked" in by_name.inner_text("#details")
+    ranked = visit(page_of(place, ranked=True)).page
+    expected = place.table["betweenness_people"].drop(hub).nlargest(10).index
+    assert ranked.locator("ol.top .name").all_inner_texts() == nodes["name"][expected].tolist()

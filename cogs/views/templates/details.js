@@ -114,12 +114,17 @@ function stepsButtons() {
   return group;
 }
 
-// Who matters, before anything is chosen: the ten greatest of those shown.
+// Who matters, before anything is chosen: the ten greatest of those shown, in order only where that may be.
 function topList() {
-  const top = shown.order.filter((node) => sizeOf(node) > 0).slice(0, facts.always.length);
+  const peers = shown.order.filter((node) => sizeOf(node) > 0 && node.in_study !== "convenor");
+  const top = peers.slice(0, facts.always.length);
   if (!top.length) return [];
+  if (!facts.ranked) top.sort((one, other) => one.label.localeCompare(other.label, "en-GB"));
   const items = top.map((node) => make("li", {}, make("div", {}, nameButton(node), make("span", {}, number(sizeOf(node))))));
-  return [make("h3", {}, `Greatest: ${sizeName()}`), make("ol", { class: "top" }, ...items)];
+  const heading = facts.ranked ? `Greatest: ${sizeName()}` : `Largest marks by ${sizeName()}`;
+  const parts = [make("h3", {}, heading), make(facts.ranked ? "ol" : "ul", { class: "top" }, ...items)];
+  if (!facts.ranked) parts.splice(1, 0, make("p", { class: "hint" }, "In the order of their names; not ranked."));
+  return parts;
 }
 
 function showDetails() {
@@ -133,6 +138,7 @@ function showDetails() {
   if (node.count) about.append(facet("Stands for", `${number(node.count)} alike`));
   if (node.sector) about.append(facet("Sector", node.sector));
   if (node.neighbourhood) about.append(facet("Neighbourhood", node.neighbourhood));
+  if (node.in_study) about.append(facet("In the study", node.in_study));
   if (node.residents) about.append(facet("Residents (rounded)", node.residents));
   for (const said of node.stated || []) about.append(facet("Source states", said));
   const parts = [make("p", { class: "chosen" }, node.label), stepsButtons(), about, ...tieList(node)];

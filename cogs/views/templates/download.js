@@ -49,6 +49,7 @@ function legendEntries() {
 
 function drawLegend(ctx, width, top) {
   ctx.font = font(13);
+  ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   let [x, y] = [16, top];
   for (const entry of legendEntries()) {

@@ -8,7 +8,7 @@ const growth = (plan) => Math.min(2, Math.max(0.55, Math.sqrt(plan.scale)));
 const radiusAt = (plan, node) => shown.radius[node.id] * growth(plan);
 
 function outline(ctx, shape, x, y, radius) {
-  const corners = facts.shapes[shape];
+  const corners = style.shapes[shape];
   ctx.beginPath();
   if (!corners.length) {
     ctx.arc(x, y, radius, 0, 2 * Math.PI);
@@ -22,7 +22,7 @@ function outline(ctx, shape, x, y, radius) {
 }
 
 function paintMark(ctx, name, x, y, radius) {
-  const mark = facts.marks[name];
+  const mark = style.marks[name];
   outline(ctx, mark.shape, x, y, radius);
   ctx.fillStyle = mark.fill;
   ctx.fill();
@@ -34,7 +34,7 @@ function paintMark(ctx, name, x, y, radius) {
 
 // How far a mark of radius 1 reaches sideways, up and down; as extent_of() of style.py.
 const extents = facts.kinds.map((kind) => {
-  const corners = facts.shapes[facts.marks[kind.mark].shape];
+  const corners = style.shapes[style.marks[kind.mark].shape];
   const most = (values) => (corners.length ? Math.max(...values) : 1);
   return [most(corners.map(([x]) => x)), most(corners.map(([, y]) => -y)), most(corners.map(([, y]) => y))];
 });
@@ -137,9 +137,20 @@ function drawTies(ctx, plan) {
   for (const tie of strong) drawTie(ctx, plan, tie, strong.length < 200);
 }
 
+const stripTop = (plan) => facts.strip.top * plan.scale;
+
+// Where the line above the strip and its heading stand, in scaled figure units: no name stands there.
+function stripBoxes(ctx, plan) {
+  if (facts.strip.top === null) return [];
+  const [left, top] = [8 * plan.scale, stripTop(plan)];
+  ctx.font = font(13);
+  const line = [left, top - 16, (style.width - 8) * plan.scale, top - 14];
+  return [line, [left, top - 12, left + ctx.measureText(facts.strip.heading).width, top + 3]];
+}
+
 function drawStrip(ctx, plan) {
   if (facts.strip.top === null) return;
-  const y = Math.max(facts.strip.top, 16) * plan.scale + plan.y;
+  const y = stripTop(plan) + plan.y;
   ctx.strokeStyle = style.grey;
   ctx.lineWidth = 1;
   ctx.beginPath();

@@ -145,6 +145,7 @@ function placeNames(ctx, plan, bounds) {
   const points = tiePoints(flat);
   const taken = makeGrid();
   const placed = [];
+  for (const box of stripBoxes(ctx, plan)) taken.add(box);
   for (const wish of wishes(flat)) {
     ctx.font = wish.letters;
     wish.width = Math.max(...wish.lines.map((line) => ctx.measureText(line).width)) + 2 + (wish.badge ? ICON : 0);
