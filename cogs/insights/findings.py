@@ -96,7 +96,7 @@ def find(
     between = [name for name in told if name.startswith("betweenness_") and (table[name] > 0).sum() >= _TELLING]
     return Findings(
         summary=(*summary, *told_of),
-        brief=(*summary, *told_of[:1]),
+        brief=(*summary, *([item.sentence for item in outstanding if item.definition.name in between][:1])),
         leading=between[0] if between else None,
         shapes=tuple(by_ties.values()),
         stand_outs=outstanding,
