@@ -22,7 +22,7 @@ HOSTILE = (
     '=HYPERLINK("http://x.invalid")',
 )
 """One of these, with a number that keeps ids apart, stands in every text cell."""
-SECRET = "about-one-person"
+ABOUT_ONE = "about-one-person"
 
 
 def poisoned(folder: Path) -> Path:
@@ -37,9 +37,9 @@ def poisoned(folder: Path) -> Path:
     rows = [(ids[a], ids[(a + step) % 9]) for a in range(9) for step in (1, 3)]
     edges = pd.DataFrame(rows, columns=["source", "target"]).assign(
         relation=["refers_to", "partners_with", "funds"] * 6,
-        resident=[f"{SECRET}{bad(n)}" for n in range(18)],
-        need=SECRET + bad(1),
-        outcome=SECRET + bad(2),
+        resident=[f"{ABOUT_ONE}{bad(n)}" for n in range(18)],
+        need=ABOUT_ONE + bad(1),
+        outcome=ABOUT_ONE + bad(2),
         basis=bad(4),
         evidence=bad(0),
     )
@@ -83,7 +83,7 @@ def test_hostile_text_in_any_column_runs_no_script(visit: Callable[..., Any], pa
 
 def test_pseudonyms_needs_and_outcomes_are_on_no_page(pages: dict[str, str]) -> None:
     for html in pages.values():
-        assert SECRET not in html
+        assert ABOUT_ONE not in html
 
 
 @pytest.mark.parametrize("name", ["network.html", "report.html"])
