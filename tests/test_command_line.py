@@ -140,6 +140,17 @@ def test_check_ends_with_0_without_errors_and_1_with(tmp_path: Path) -> None:
     assert max(map(len, bad.stdout.splitlines())) > 80, "piped output is not wrapped"
 
 
+def test_twenty_faults_are_twenty_lines_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+    text = "source,target,weight,date\n" + "".join(
+        f"a,b,{'x' if n % 2 else -n},2025-02-{30 + n % 2}\n" for n in range(1, 11)
+    )
+    done = run("analyse", two_rows(tmp_path / "in", text), "-o", tmp_path / "out")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "20 problems to mend first" in done.stderr
+    assert done.stderr.count("error: referrals.csv row ") == 20
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
+
+
 def test_new_then_check_then_analyse_works_out_of_the_box(tmp_path: Path) -> None:
     for options, name in (([], "csv"), (["--xlsx"], "workbook")):
         folder = tmp_path / name

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cogs import load_network
+from cogs import load_network, network_from_edges
 
 KEEP_IT_LOCAL = Path(__file__).parents[2] / "data" / "keep-it-local"
 
@@ -78,3 +78,16 @@ def test_every_row_of_the_example_says_where_it_is_from() -> None:
     assert network.edges["evidence"].notna().all()
     assert network.edges["basis"].isin(["stated", "counted"]).all()
     assert network.figures["evidence"].notna().all()
+
+
+def test_an_unlisted_node_gets_a_kind_that_all_its_relations_allow_whatever_their_order() -> None:
+    rows = [("school", "refers_to", "advice"), ("trust", "delivers", "advice"), ("hub", "runs", "hall")]
+    for order in (rows, rows[::-1]):
+        kinds = network_from_edges(order).nodes["kind"]
+        assert kinds["advice"] == "service"
+        assert kinds["trust"] == "organisation"
+
+
+def test_where_its_relations_agree_on_no_kind_the_first_decides() -> None:
+    network = network_from_edges([("x", "delivers", "s"), ("s", "funds", "y")])
+    assert network.nodes.loc["s", "kind"] == "service"

@@ -263,13 +263,13 @@ def test_ten_thousand_slips_are_ten_thousand_problems(tmp_path: Path) -> None:
     assert len(check(tmp_path, edges(*rows))) == 10_000
 
 
-def test_the_first_relation_in_row_order_says_the_kind_of_an_unlisted_id() -> None:
+def test_an_unlisted_id_gets_the_first_kind_that_all_its_relations_allow_else_that_of_the_first() -> None:
     edges = pd.DataFrame(
         [("a", "b", "refers_to"), ("b", "a", "uses"), ("c", "d", "uses"), ("d", "c", "delivers"), ("e", "f", None)],
         columns=["source", "target", "relation"],
     )
     implied = implied_nodes(edges, pd.Index(["b"]), DEFAULT_VOCABULARY)
-    assert list(implied.items()) == [("a", "organisation"), ("c", "resident"), ("d", "service")]
+    assert list(implied.items()) == [("a", "organisation"), ("c", "resident"), ("d", "organisation")]
     assert implied_nodes(edges.iloc[:0], pd.Index([]), DEFAULT_VOCABULARY).empty
 
 
