@@ -61,7 +61,7 @@ _PER_TIES = (
         lambda view, ties, by: brokerage(view, by=by, relations=ties.relations, directed=ties.directed)["total"],
         Definition(
             "brokerage", "Brokerage ({ties})", "How many pairs it links that have no tie themselves: {meaning}.",
-            "open pairs", "0 to all pairs of others", _GOULD, "Linking two others that have no tie ({meaning})",
+            "pairs", "0 to all pairs of others", _GOULD, "Linking two others that have no tie ({meaning})",
         ),
     ),
 )  # fmt: skip
