@@ -11,18 +11,19 @@ import pandas as pd
 from cogs.errors import InputError, Problem
 from cogs.insights.findings import Findings, find
 from cogs.insights.words import counted
-from cogs.metrics.catalogue import Ties, brokerage_table, definitions, metrics_table, tie_sets
+from cogs.metrics.catalogue import brokerage_table, definitions, metrics_table
 from cogs.network.build import build_network
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.network.grouping import grouping_of
+from cogs.network.ties import Ties, tie_sets
 from cogs.progress import Progress, quiet
 from cogs.tables.check import check_tables
 from cogs.tables.read import read_tables
 from cogs.tables.tables import Tables
 from cogs.vocabulary import Definition
 
-__all__ = ["Analysis", "Options", "analyse", "load_network"]
+__all__ = ["Analysis", "Options", "analyse", "load_network", "network_of"]
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,17 @@ def load_network(source: str | Path) -> CommunityNetwork:
     >>> cogs.load_network("data/keep-it-local").kinds
     ('organisation', 'service', 'council', 'resident', 'place')
     """
-    tables = read_tables(source)
+    return network_of(read_tables(source))
+
+
+def network_of(tables: Tables) -> CommunityNetwork:
+    """Check tables and return their network.
+
+    Raises
+    ------
+    InputError
+        If the check finds errors; `problems` holds all of them.
+    """
     _warnings_or_raise(tables)
     return build_network(tables)
 

@@ -31,6 +31,20 @@ app = typer.Typer(
 Source = Annotated[
     Path, typer.Argument(metavar="FOLDER", help="A folder of CSV files or spreadsheets, or one workbook.")
 ]
+Node = Annotated[str, typer.Argument(metavar="NODE", help="Its id or its exact name.")]
+By = Annotated[
+    str | None, typer.Option("--by", metavar="COLUMN", help="Groups for brokerage roles  [default: sector, else kind]")
+]
+Relations = Annotated[
+    str | None,
+    typer.Option(
+        "--relations",
+        metavar="NAMES",
+        help='Relations or families to read as one tie, with commas between; "all" for any tie  '
+        "[default: people, working and money, each by itself]",
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Starts whatever uses chance: same seed, same files.")]
 
 
 def main() -> None:
@@ -67,20 +81,9 @@ def analyse(
         typer.Option("--output", "-o", metavar="DIR", help="Where the results go  [default: outputs/<folder name>]"),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier result.")] = False,
-    by: Annotated[
-        str | None,
-        typer.Option("--by", metavar="COLUMN", help="Groups for brokerage roles  [default: sector, else kind]"),
-    ] = None,
-    relations: Annotated[
-        str | None,
-        typer.Option(
-            "--relations",
-            metavar="NAMES",
-            help='Relations or families to read as one tie, with commas between; "all" for any tie  '
-            "[default: people, working and money, each by itself]",
-        ),
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Starts whatever uses chance: same seed, same files.")] = 0,
+    by: By = None,
+    relations: Relations = None,
+    seed: Seed = 0,
 ) -> None:
     """Check, analyse and report: figures, a network to explore, a report to read.
 
@@ -127,6 +130,71 @@ def check(source: Source) -> None:
         + (". Ready to analyse." if not errors else ". Mend the errors, then check again.")
     )
     raise typer.Exit(1 if errors else 0)
+
+
+@app.command(short_help="The figures of every node as CSV or JSON, to stdout.")
+def metrics(
+    source: Source,
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metric", "-m", metavar="NAME", help="A metric to compute; give it again for more  [default: the usual]"
+        ),
+    ] = None,
+    on: Annotated[
+        str,
+        typer.Option(
+            "--on", metavar="NETWORK", help="organisations (services counted as whoever delivers them) or whole."
+        ),
+    ] = "organisations",
+    relations: Relations = None,
+    by: By = None,
+    form: Annotated[str, typer.Option("--format", metavar="FORM", help="csv or json.")] = "csv",
+) -> None:
+    """Print the figures of every node, residents only as protected numbers.
+
+    Metrics: partners, betweenness, brokerage, activity_exclusivity, structural_holes,
+    everett_valente, bridging, referral_reach, reached_from, distance_weighted_reach, catchment,
+    only_door, only_route, access_betweenness, internal_cross_referral, temporal_reach.
+
+    Example: cogs metrics data/keep-it-local --metric structural_holes > holes.csv
+    """
+    from cogs.publication.figures import figures_as_text
+
+    with _steps() as say:
+        say("Computing the figures")
+        text = figures_as_text(source, metrics=metric or None, on=on, relations=_names(relations), by=by, form=form)
+    typer.echo(text, nl=False)
+
+
+@app.command(short_help="What the figures of one organisation say, in plain English.")
+def explain(source: Source, node: Node, relations: Relations = None, by: By = None) -> None:
+    """Open up the figures of one node: what each means, the pairs it brokers, the routes that hang on it.
+
+    Example: cogs explain data/keep-it-local "Southern Brooks Community Partnerships"
+    """
+    from cogs.analysis import analyse as run
+    from cogs.publication.explanation import explanation
+
+    with _steps() as say:
+        lines = explanation(run(source, by=by, relations=_names(relations), progress=say), node)
+    for line in lines:
+        typer.echo(line)
+
+
+@app.command(short_help="A methods paragraph with references, fit to paste into a paper.")
+def methods(source: Source, relations: Relations = None, by: By = None, seed: Seed = 0) -> None:
+    """Print what was done, with definitions, options, versions, caveats and references.
+
+    Example: cogs methods data/keep-it-local
+    """
+    from cogs.analysis import analyse as run
+    from cogs.publication.methods import methods_text
+
+    with _steps() as say:
+        paragraphs = methods_text(run(source, by=by, relations=_names(relations), seed=seed, progress=say))
+    for paragraph in paragraphs:
+        typer.echo(paragraph + "\n")
 
 
 @app.command(short_help="Starter tables with examples, to put your own rows in.")

@@ -16,6 +16,7 @@ from cogs.network.community_network import CommunityNetwork
 
 __all__ = ["Rounding", "people", "public_network", "resident_numbers", "resident_parts", "total_of_residents"]
 
+_LEAST_BASE = 20
 _ABOUT_PEOPLE = ("resident", "need", "complex", "outcome")
 
 
@@ -56,6 +57,18 @@ class Rounding:
         texts = total.map(lambda number: f"{number:.0f}", na_action="ignore").astype(object)
         hidden = (exact > 0) & (exact < self.threshold) & (public == 0)
         return texts.mask(hidden, f"1 to {self.threshold - 1}")
+
+    def shares(self, exact: pd.Series[Any], *, base: float) -> pd.Series[Any]:
+        """Return shares made of residents in whole per cents; all missing where they are of fewer than 20.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> Rounding().shares(pd.Series([0.1234]), base=50).tolist()
+        [0.12]
+        """
+        values = np.floor(exact.to_numpy(dtype=np.float64) * 100.0 + 0.5) / 100.0
+        return pd.Series(values if base >= _LEAST_BASE else np.nan, index=exact.index)
 
 
 def people(network: CommunityNetwork) -> pd.Index:

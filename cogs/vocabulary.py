@@ -70,7 +70,9 @@ class Relation:
 class Definition:
     """What a column of results means: one line of the catalogue, shown in hover texts and reports.
 
-    `meaning` is a sentence; `lead` begins one ("on a shortest path between two others").
+    `meaning` is a sentence; `lead` begins one ("on a shortest path between two others"). `private`
+    says what must be protected before it leaves: a number of "people", a "share" made of them, or
+    nothing (None).
     """
 
     name: str
@@ -80,6 +82,7 @@ class Definition:
     range: str
     reference: str
     lead: str = ""
+    private: Literal["people", "share"] | None = None
 
 
 KINDS = (

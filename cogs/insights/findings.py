@@ -12,9 +12,10 @@ from cogs.insights.quality import connection_sentence, left_out, quality_notes
 from cogs.insights.shape import Shape, shape_of_data, star_sentence
 from cogs.insights.stand_outs import StandOut, stand_outs
 from cogs.insights.words import and_list, counted, figure
-from cogs.metrics.catalogue import Ties, most_possible
+from cogs.metrics.catalogue import most_possible
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
+from cogs.network.ties import Ties
 from cogs.vocabulary import FAMILIES, Definition, plain
 
 __all__ = ["Findings", "find", "nodes_by_kind", "ties_by_relation"]
@@ -89,7 +90,7 @@ def find(
     shapes = {f"{figure}_{name}": shape for name, shape in by_ties.items() for figure in _BETWEEN}
     shapes |= dict.fromkeys(_REACH, referrals)
     told = [name for name in table.columns if name in shapes]
-    outstanding = stand_outs(network, table, definitions, shapes, most_possible(network, ties), figures=told)
+    outstanding = stand_outs(network, table, definitions, shapes, most_possible(network, table, ties), figures=told)
     summary = [_size_sentence(network), connection_sentence(view)]
     summary += [sentence] if (sentence := star_sentence(by_ties.values())) else []
     told_of = [item.sentence for item in outstanding if item.names]

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from cogs.insights.words import and_list, counted
-from cogs.metrics.catalogue import Ties
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.ties import Ties
 
-__all__ = ["Shape", "convenors", "shape_of_data", "star_sentence"]
+__all__ = ["Shape", "convenors", "is_star", "shape_of_data", "star_sentence"]
 
 _STAR_SHARE = 0.8
 _FEW = 0.25
@@ -24,6 +24,10 @@ class Shape:
 
     Attributes
     ----------
+    name : str
+        What the figures of these ties end with.
+    carries : bool
+        Whether referrals are among them, on which reach and its kin depend.
     meaning : str
         What the kind of tie says.
     star : bool
@@ -36,12 +40,21 @@ class Shape:
         How many ties and how many bodies that is of.
     """
 
+    name: str
+    carries: bool
     meaning: str
     star: bool
     centres: tuple[str, ...]
     share: float
     ties: int
     bodies: int
+
+
+def is_star(shapes: Iterable[Shape], column: str) -> bool:
+    """Return whether a figure is of ties that are described, not ranked."""
+    shapes = tuple(shapes)
+    own = [shape for shape in shapes if column.endswith(f"_{shape.name}")]
+    return any(shape.star for shape in own or [shape for shape in shapes if shape.carries])
 
 
 def star_sentence(shapes: Iterable[Shape]) -> str:
@@ -83,7 +96,7 @@ def shape_of_data(view: CommunityNetwork, ties: Ties) -> Shape:
     Examples
     --------
     >>> import cogs
-    >>> from cogs.metrics.catalogue import tie_sets
+    >>> from cogs.network.ties import tie_sets
     >>> star = cogs.network_from_edges([("hub", "refers_to", name) for name in "abcdefgh"])
     >>> shape_of_data(star, tie_sets(star)[0]).star
     True
@@ -101,7 +114,9 @@ def shape_of_data(view: CommunityNetwork, ties: Ties) -> Shape:
     share = float((asked[one] | asked[other]).mean()) if len(one) else float("nan")
     few = 0 < asked.sum() <= max(1, _FEW * bodies) and bodies >= 5
     centres = tuple(map(str, nodes.index[asked]))
-    return Shape(ties.meaning, bool(few and share >= _STAR_SHARE), centres, share, len(one), bodies)
+    carries = bool(set(ties.relations) & set(view.vocabulary.carriers()))
+    star = bool(few and share >= _STAR_SHARE)
+    return Shape(ties.name, carries, ties.meaning, star, centres, share, len(one), bodies)
 
 
 def _asked(nodes: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

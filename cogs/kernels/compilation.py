@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from typing import Generic, ParamSpec, TypeVar
 
-__all__ = ["INTERPRETED_BELOW", "Kernel", "kernel"]
+__all__ = ["INTERPRETED_BELOW", "Kernel", "kernel", "repeated"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -14,6 +16,18 @@ R = TypeVar("R")
 # Elementary steps. Below this many, running the Python code takes less time than importing numba
 # and loading the compiled code, let alone compiling it.
 INTERPRETED_BELOW = 1_500_000
+
+_TIMES: ContextVar[int] = ContextVar("times", default=1)
+
+
+@contextmanager
+def repeated(times: int) -> Iterator[None]:
+    """Say that what is inside comes so many times, so that little work done often is compiled too."""
+    before = _TIMES.set(_TIMES.get() * times)
+    try:
+        yield
+    finally:
+        _TIMES.reset(before)
 
 
 class Kernel(Generic[P, R]):
@@ -36,7 +50,7 @@ class Kernel(Generic[P, R]):
 
     def run(self, work: float) -> Callable[P, R]:
         """Return the interpreted function for little work, the compiled one for much."""
-        return self.interpreted if work < INTERPRETED_BELOW else self.compiled
+        return self.interpreted if work * _TIMES.get() < INTERPRETED_BELOW else self.compiled
 
 
 def kernel(function: Callable[P, R]) -> Kernel[P, R]:

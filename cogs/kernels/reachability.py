@@ -1,4 +1,4 @@
-"""What can be reached within some steps: breadth-first search that collects what each node holds."""
+"""What can be reached, and how far it is: breadth-first search from every node."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from cogs.kernels.adjacency import Adjacency
 from cogs.kernels.compilation import kernel
 
-__all__ = ["collected"]
+__all__ = ["collect", "collected", "compressed_rows", "reciprocal_distances"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[Any]]
@@ -71,3 +72,93 @@ def collected(
                     seen += 1
                     met[source, category[w], step + 1] += counts[w]
     return met
+
+
+@kernel
+def reciprocal_distances(indptr: Integers, indices: Integers, counts: Floats) -> Floats:
+    """Return, per member of each class, the sum of 1 / distance over all other nodes; nothing for the unreachable.
+
+    A class of m counts m times; from one member of a class its m − 1 others are at the length of the
+    shortest cycle. What lies at one distance is added up before it is divided, so that the order of
+    the nodes leaves no trace.
+    """
+    n = len(indptr) - 1
+    total = np.zeros(n)
+    seen_from = np.full(n, -1, dtype=np.int64)
+    order = np.zeros(n, dtype=np.int64)
+    distance = np.zeros(n, dtype=np.int64)
+    for source in range(n):
+        seen_from[source] = source
+        order[0] = source
+        distance[source] = 0
+        seen = 1
+        at = 0
+        back = False
+        beyond = 1
+        met = 0.0
+        while at < seen:
+            u = order[at]
+            at += 1
+            if distance[u] == beyond:
+                total[source] += met / beyond
+                met = 0.0
+                beyond += 1
+            for k in range(indptr[u], indptr[u + 1]):
+                w = indices[k]
+                if w == source:
+                    if not back:
+                        back = True
+                        met += counts[w] - 1.0
+                elif seen_from[w] != source:
+                    seen_from[w] = source
+                    distance[w] = beyond
+                    order[seen] = w
+                    seen += 1
+                    met += counts[w]
+        total[source] += met / beyond
+    return total
+
+
+def compressed_rows(size: int, rows: Integers, values: Integers) -> Adjacency:
+    """Return values grouped by their row, each as often and in the order as given.
+
+    Parameters
+    ----------
+    size : int
+        Number of rows.
+    rows : integer array
+        The row of each value, from 0 to size − 1.
+    values : integer array
+    """
+    order = np.argsort(rows, kind="stable")
+    indptr = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=size), out=indptr[1:])
+    return Adjacency(indptr, values[order].astype(np.int32), np.ones(len(values)))
+
+
+def collect(
+    arcs: Adjacency,
+    counts: Floats,
+    category: Integers,
+    held: Adjacency,
+    held_counts: Floats,
+    held_category: Integers,
+    *,
+    categories: int,
+    steps: int,
+) -> Floats:
+    """Return what `collected` does, interpreted or compiled as the size of the search asks."""
+    one_step = arcs.size + arcs.arcs + float(np.diff(held.indptr)[arcs.indices].sum())
+    work = one_step if steps == 1 else float(arcs.size) * (arcs.size + arcs.arcs + held.arcs)
+    return collected.run(work)(
+        arcs.indptr,
+        arcs.indices,
+        counts,
+        category,
+        held.indptr,
+        held.indices,
+        held_counts,
+        held_category,
+        categories,
+        steps,
+    )

@@ -1,147 +1,176 @@
-"""Every figure of the table of results in one line: its name, meaning, unit, range and source."""
+"""Every figure in one line: how it is computed, for which network, and whether every table has it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal
 
 import pandas as pd
 
+from cogs.errors import ParameterError, UnknownNameError, did_you_mean
+from cogs.metrics.access import access_betweenness
+from cogs.metrics.bridging import bridging, everett_valente
 from cogs.metrics.brokerage import brokerage
+from cogs.metrics.brokered_pairs import activity_exclusivity
 from cogs.metrics.centrality import betweenness, degree
-from cogs.metrics.reach import catchment, referral_reach
+from cogs.metrics.cross_referral import internal_cross_referral
+from cogs.metrics.definitions import DEFINITIONS
+from cogs.metrics.dependence import only_door, only_route
+from cogs.metrics.reach import catchment, distance_weighted_reach, referral_reach
+from cogs.metrics.structural_holes import structural_holes
+from cogs.metrics.temporal import temporal_reach
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
-from cogs.vocabulary import FAMILIES, Definition, plain
+from cogs.network.ties import Ties, tie_sets
+from cogs.vocabulary import Definition, plain
 
-__all__ = ["Ties", "brokerage_table", "definitions", "metrics_table", "most_possible", "tie_sets"]
+__all__ = ["METRICS", "Metric", "brokerage_table", "definitions", "metrics_table", "most_possible"]
 
-_FREEMAN = "Freeman (1977), doi:10.2307/3033543"
-_DEGREE = "Freeman (1978), doi:10.1016/0378-8733(78)90021-7"
-_GOULD = "Gould & Fernandez (1989), doi:10.2307/270949"
-_MOST_STEPS = 20
-_OWN = "own definition, after Borgatti (2006), doi:10.1007/s10588-006-7084-x"
+On = Literal["organisations", "whole"]
 
 
 @dataclass(frozen=True)
-class Ties:
-    """The relations that are read as one kind of tie, and whether it has a direction."""
+class Question:
+    """What a table of figures is asked: the whole network, the one its ties are counted on, and how."""
 
-    name: str
-    meaning: str
-    relations: tuple[str, ...]
-    directed: bool
+    network: CommunityNetwork
+    on: On
+    by: str | None
+    max_steps: int
+
+    @cached_property
+    def view(self) -> CommunityNetwork:
+        """The network whose ties are counted: the organisation view, or the whole one if asked."""
+        return organisation_view(self.network) if self.on == "organisations" else self.network
 
 
 @dataclass(frozen=True)
-class _Metric:
-    """A figure that exists once per kind of tie; `{ties}` and `{meaning}` stand for the ties' words."""
+class Metric:
+    """One metric: its columns, how they are computed, and what it needs.
 
-    compute: Callable[[CommunityNetwork, Ties, str | None], pd.Series[Any]]
-    definition: Definition
-
-
-_PER_TIES = (
-    _Metric(
-        lambda view, ties, _: degree(view, relations=ties.relations),
-        Definition(
-            "partners", "Partners ({ties})", "How many others it has a recorded tie with: {meaning}.",
-            "organisations", "0 to all others", _DEGREE, "Tied to others ({meaning})",
-        ),
-    ),
-    _Metric(
-        lambda view, ties, _: betweenness(view, relations=ties.relations, directed=ties.directed),
-        Definition(
-            "betweenness", "Betweenness ({ties})", "How many pairs of others have it on a shortest path: {meaning}.",
-            "pairs", "0 to all pairs of others", _FREEMAN, "On the shortest path between two others ({meaning})",
-        ),
-    ),
-    _Metric(
-        lambda view, ties, by: brokerage(view, by=by, relations=ties.relations, directed=ties.directed)["total"],
-        Definition(
-            "brokerage", "Brokerage ({ties})", "How many pairs it links that have no tie themselves: {meaning}.",
-            "pairs", "0 to all pairs of others", _GOULD, "Linking two others that have no tie ({meaning})",
-        ),
-    ),
-)  # fmt: skip
-
-_PER_STEP = {
-    "organisations": Definition(
-        "organisations", "Organisations within {steps}", "How many organisations and councils people can be "
-        "referred on to within {steps}; 0 means none recorded.", "organisations", "0 to all others", _OWN,
-        "Able to refer people on to other organisations within {steps}"),
-    "services": Definition(
-        "services", "Services within {steps}", "How many services that it does not offer itself people can be "
-        "referred on to within {steps}; 0 means none recorded.", "services", "0 to all others", _OWN,
-        "Able to refer people on to services that it does not offer itself within {steps}"),
-    "places": Definition(
-        "places", "Places within {steps}", "How many places that are not its own people can be referred on to "
-        "within {steps}; 0 means none recorded.", "places", "0 to all others", _OWN,
-        "Able to refer people on to places within {steps}"),
-    "residents": Definition(
-        "residents", "Residents within {steps}", "How many residents use it or can get to it within {steps}, "
-        "rounded to protect them.", "residents", "0 to all residents", _OWN,
-        "Used by residents, or within their reach by {steps}"),
-}  # fmt: skip
-
-_USERS = Definition(
-    "residents", "Residents who use it", "How many residents use it or one of its services, rounded to protect them.",
-    "residents", "0 to all residents", _OWN, "Used by residents",
-)  # fmt: skip
-
-
-def tie_sets(network: CommunityNetwork, relations: str | Iterable[str] | None = None) -> tuple[Ties, ...]:
-    """Return the kinds of tie to report: every family that is present, or what was asked as one.
-
-    Parameters
+    Attributes
     ----------
-    network : CommunityNetwork
-        The network whose relations count as present.
-    relations : str or iterable of str, optional
-        Families are not mixed unless asked: "all" is any tie; several relations are read as one tie.
-
-    Raises
-    ------
-    UnknownNameError
-        If a relation is not in the vocabulary.
+    columns : tuple of str
+        Keys of `DEFINITIONS`; the columns of the table are these, with the ties or steps at the end.
+    compute : callable
+        From a question (and a kind of tie, where `per` is "ties") to a frame or series.
+    per : {"ties", "network"}
+        Whether it exists once for each kind of tie.
+    needs : str or None
+        "referrals", "residents" or "dates": what the data must have; None needs nothing.
+    usual : bool
+        Whether a table has it that asks for nothing in particular.
     """
-    vocabulary = network.vocabulary
-    if relations is None:
-        present = {vocabulary.relations[name].family for name in network.relations}
-        return tuple(
-            Ties(family.name, family.meaning, vocabulary.in_family(family.name), family.directed)
-            for family in FAMILIES.values()
-            if family.name in present
-        )
-    chosen = vocabulary.resolve_relations(relations)
-    families = [vocabulary.relations[name].family for name in chosen]
-    directed = any(
-        FAMILIES[family].directed if family is not None else vocabulary.relations[name].directed
-        for name, family in zip(chosen, families, strict=True)
-    )
-    if relations == "all":
-        return (Ties("any_tie", "any tie of any relation", chosen, directed),)
-    name = "_and_".join([relations] if isinstance(relations, str) else relations)
-    return (Ties(name, "ties that say " + " or ".join(map(plain, chosen)), chosen, directed),)
+
+    columns: tuple[str, ...]
+    compute: Callable[..., pd.DataFrame | pd.Series[Any]]
+    per: Literal["ties", "network"] = "ties"
+    needs: Literal["referrals", "residents", "dates"] | None = None
+    usual: bool = True
+
+
+def _of_ties(metric: Callable[..., Any]) -> Callable[[Question, Ties], Any]:
+    """Return how a metric is asked that takes relations and direction."""
+    return lambda asked, ties: metric(asked.view, relations=ties.relations, directed=ties.directed)
+
+
+METRICS: Mapping[str, Metric] = {
+    "partners": Metric(("partners",), lambda asked, ties: degree(asked.view, relations=ties.relations)),
+    "betweenness": Metric(("betweenness",), _of_ties(betweenness)),
+    "brokerage": Metric(("brokerage",), lambda asked, ties: _roles(asked, ties)["total"]),
+    "activity_exclusivity": Metric(
+        ("activity", "exclusivity"),
+        lambda asked, ties: activity_exclusivity(
+            asked.view, by=asked.by, relations=ties.relations, directed=ties.directed
+        ),
+        usual=False,
+    ),
+    "structural_holes": Metric(
+        ("effective_size", "efficiency", "constraint", "hierarchy"),
+        lambda asked, ties: structural_holes(asked.view, relations=ties.relations),
+    ),
+    "everett_valente": Metric(("everett_valente",), _of_ties(everett_valente), usual=False),
+    "bridging": Metric(("bridging",), _of_ties(bridging), usual=False),
+    "referral_reach": Metric(
+        ("organisations", "services", "places"),
+        lambda asked: referral_reach(asked.network, max_steps=asked.max_steps),
+        "network",
+        "referrals",
+    ),
+    "reached_from": Metric(
+        ("organisations_from",),
+        lambda asked: (
+            referral_reach(asked.network, max_steps=asked.max_steps, inwards=True)
+            .filter(like="organisations")
+            .rename(columns=lambda name: name.replace("organisations", "organisations_from"))
+        ),
+        "network",
+        "referrals",
+        usual=False,
+    ),
+    "distance_weighted_reach": Metric(
+        ("distance_weighted_reach",),
+        lambda asked: distance_weighted_reach(asked.network),
+        "network",
+        "referrals",
+        usual=False,
+    ),
+    "catchment": Metric(
+        ("residents",), lambda asked: catchment(asked.network, max_steps=asked.max_steps), "network", "residents"
+    ),
+    "only_door": Metric(("only_door",), lambda asked: only_door(asked.network), "network", "residents"),
+    "only_route": Metric(
+        ("only_route_residents", "only_route_services"),
+        lambda asked: only_route(asked.network).add_prefix("only_route_"),
+        "network",
+        "residents",
+    ),
+    "access_betweenness": Metric(
+        ("access", "front_door", "provider"), lambda asked: access_betweenness(asked.network), "network", "residents"
+    ),
+    "internal_cross_referral": Metric(
+        ("linked_services", "users_of_several"),
+        lambda asked: internal_cross_referral(asked.network)[["linked_pairs", "users_of_several"]].rename(
+            columns={"linked_pairs": "linked_services"}
+        ),
+        "network",
+        "residents",
+    ),
+    "temporal_reach": Metric(
+        ("organisations_in_time",),
+        lambda asked: temporal_reach(asked.network)["organisations"].rename("organisations_in_time"),
+        "network",
+        "dates",
+        usual=False,
+    ),
+}
 
 
 def metrics_table(
     network: CommunityNetwork,
     *,
+    metrics: Iterable[str] | None = None,
+    on: On = "organisations",
     by: str | None = None,
     relations: str | Iterable[str] | None = None,
     max_steps: int = 2,
 ) -> pd.DataFrame:
-    """Return every figure of the catalogue for every node, each on its usual network.
+    """Return the figures of the catalogue for every node, each on its usual network.
 
-    Partners, betweenness and brokerage are those of the organisation view, one column per family of
-    relations that is present; reach and catchment fold the network themselves.
+    Those that exist per kind of tie are computed on the organisation view, once for each family of
+    relations that is present; reach, catchment and their kin fold the network themselves.
 
     Parameters
     ----------
     network : CommunityNetwork
         The whole network.
+    metrics : iterable of str, optional
+        Keys of `METRICS`; None: the usual ones that the data allow.
+    on : {"organisations", "whole"}
+        The network on which ties are counted: the organisation view, or the network as it is, with
+        services and residents as nodes.
     by : str, optional
         The node column that groups brokerage roles.
     relations : str or iterable of str, optional
@@ -158,7 +187,7 @@ def metrics_table(
     Raises
     ------
     UnknownNameError, ParameterError
-        If a relation or a column is not there.
+        If a metric, a relation or a column is not there, or the data lack what a metric needs.
 
     Examples
     --------
@@ -167,18 +196,56 @@ def metrics_table(
     >>> metrics_table(cogs.network_from_edges([("a", "refers_to", "b")]))["partners_people"].to_dict()
     {'a': 1.0, 'b': 1.0}
     """
-    view = organisation_view(network)
-    columns = {
-        f"{metric.definition.name}_{ties.name}": metric.compute(view, ties, by)
-        for ties in tie_sets(view, relations)
-        for metric in _PER_TIES
-    }
-    parts = [pd.DataFrame(columns, index=view.nodes.index).reindex(network.nodes.index)]
-    if set(network.vocabulary.carriers()) & set(network.relations):
-        parts.append(referral_reach(network, max_steps=max_steps))
-    if "uses" in network.relations:
-        parts.append(catchment(network, max_steps=max_steps))
+    if on not in ("organisations", "whole"):
+        raise ParameterError(f'on must be "organisations" or "whole"; "{on}" was given.')
+    asked = Question(network, on, by, max_steps)
+    parts = [pd.DataFrame(index=network.nodes.index)]
+    for name in _usual(network) if metrics is None else _known(network, metrics):
+        parts += _computed(METRICS[name], asked, relations)
     return pd.concat(parts, axis="columns")
+
+
+def _computed(metric: Metric, asked: Question, relations: str | Iterable[str] | None) -> Iterator[pd.DataFrame]:
+    index = asked.network.nodes.index
+    if metric.per == "network":
+        yield pd.DataFrame(metric.compute(asked)).reindex(index)
+        return
+    for ties in tie_sets(asked.view, relations):
+        figures = pd.DataFrame(metric.compute(asked, ties))
+        yield figures.set_axis([f"{name}_{ties.name}" for name in metric.columns], axis="columns").reindex(index)
+
+
+def _usual(network: CommunityNetwork) -> list[str]:
+    return [name for name, metric in METRICS.items() if metric.usual and _has(network, metric.needs)]
+
+
+def _known(network: CommunityNetwork, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        if name not in METRICS:
+            question, matches = did_you_mean(name, METRICS)
+            raise UnknownNameError(f'There is no metric "{name}".{question} There are: {", ".join(METRICS)}.', matches)
+        needed = METRICS[name].needs
+        if not _has(network, needed):
+            raise ParameterError(f'"{name}" needs {needed}, and the data have none.')
+        yield name
+
+
+def _has(network: CommunityNetwork, needed: str | None) -> bool:
+    carriers = set(network.vocabulary.carriers())
+    match needed:
+        case "referrals":
+            return bool(carriers & set(network.relations))
+        case "residents":
+            return "uses" in network.relations
+        case "dates":
+            edges = network.edges
+            return "date" in edges and bool(edges.loc[edges["relation"].isin(carriers), "date"].notna().any())
+        case _:
+            return True
+
+
+def _roles(asked: Question, ties: Ties) -> pd.DataFrame:
+    return brokerage(asked.view, by=asked.by, relations=ties.relations, directed=ties.directed)
 
 
 def brokerage_table(
@@ -192,13 +259,10 @@ def brokerage_table(
         Columns id, ties, coordinator, itinerant, representative, gatekeeper, liaison, total; the
         nodes are those of the organisation view, in its order within each kind of tie.
     """
-    view = organisation_view(network)
+    asked = Question(network, "organisations", by, 0)
     tables = [
-        brokerage(view, by=by, relations=ties.relations, directed=ties.directed)
-        .rename_axis("id")
-        .reset_index()
-        .assign(ties=ties.name)
-        for ties in tie_sets(view, relations)
+        _roles(asked, ties).rename_axis("id").reset_index().assign(ties=ties.name)
+        for ties in tie_sets(asked.view, relations)
     ]
     stacked = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["id", "ties"])
     return stacked[["id", "ties", *(name for name in stacked.columns if name not in ("id", "ties"))]]
@@ -214,55 +278,73 @@ def definitions(table: pd.DataFrame, ties: Iterable[Ties] = ()) -> Mapping[str, 
     ties : iterable of Ties
         The kinds of tie that it was made for.
     """
-    found: dict[str, Definition] = {}
-    for tie in ties:
-        for metric in _PER_TIES:
-            name = f"{metric.definition.name}_{tie.name}"
-            found[name] = _worded(metric.definition, name, ties=plain(tie.name), meaning=tie.meaning)
-    for column in map(str, table.columns):
-        thing, _, number = column.rpartition("_")
-        if thing in _PER_STEP and number.isdigit():
-            definition = _USERS if column == "residents_0" else _PER_STEP[thing]
-            found[column] = _worded(definition, column, steps="1 referral" if number == "1" else f"{number} referrals")
-    return {name: found[name] for name in map(str, table.columns) if name in found}
+    of_ties = {tie.name: tie for tie in ties}
+    found = {str(column): _defined(str(column), of_ties) for column in table.columns}
+    return {column: definition for column, definition in found.items() if definition is not None}
 
 
-def most_possible(network: CommunityNetwork, ties: Iterable[Ties]) -> Mapping[str, float]:
-    """Return what each figure is out of: the number of others, or of pairs of others, that there are.
+def _defined(column: str, ties: Mapping[str, Ties]) -> Definition | None:
+    if column in DEFINITIONS:
+        return replace(DEFINITIONS[column], name=column)
+    for name, tie in ties.items():
+        if column.endswith(f"_{name}") and column.removesuffix(f"_{name}") in DEFINITIONS:
+            return _worded(column.removesuffix(f"_{name}"), column, ties=plain(name), meaning=tie.meaning)
+    thing, _, number = column.rpartition("_")
+    if thing in DEFINITIONS and number.isdigit():
+        return _worded(thing, column, steps="1 referral" if number == "1" else f"{number} referrals")
+    return None
+
+
+def _worded(key: str, name: str, **words: str) -> Definition:
+    """Return a definition with its words put in."""
+    entry = DEFINITIONS[key]
+    return replace(
+        entry,
+        name=name,
+        heading=entry.heading.format(**words),
+        meaning=entry.meaning.format(**words),
+        lead=entry.lead.format(**words),
+    )
+
+
+def most_possible(network: CommunityNetwork, table: pd.DataFrame, ties: Iterable[Ties]) -> Mapping[str, float]:
+    """Return what the columns of a table are out of: how many others, or pairs of others, there are.
 
     Parameters
     ----------
     network : CommunityNetwork
         The whole network.
+    table : pandas.DataFrame
+        A table made by `metrics_table` on the organisation view.
     ties : iterable of Ties
-        The kinds of tie that were counted.
+        The kinds of tie that it was made for.
+
+    Returns
+    -------
+    mapping of column to float
+        Columns that are out of nothing (shares, indices) are not in it.
 
     Examples
     --------
     >>> import cogs
     >>> network = cogs.network_from_edges([("a", "refers_to", "b"), ("b", "refers_to", "c")])
-    >>> most_possible(network, tie_sets(network))["betweenness_people"]
+    >>> most_possible(network, metrics_table(network), tie_sets(network))["betweenness_people"]
     2.0
     """
+    ties = tuple(ties)
     sizes = network.nodes.groupby("kind")["count"].sum()
     others = max(float(organisation_view(network).counts.sum()) - 1.0, 0.0)
+    pairs = {tie.name: others * (others - 1.0) / (1.0 if tie.directed else 2.0) for tie in ties}
+    bodies = max(float(sizes.get("organisation", 0) + sizes.get("council", 0)) - 1.0, 0.0)
+    of_unit = {
+        "organisations": bodies,
+        **{f"{kind}s": float(sizes.get(kind, 0)) for kind in ("service", "place", "resident")},
+    }
     found: dict[str, float] = {}
-    for tie in ties:
-        pairs = others * (others - 1.0) / (1.0 if tie.directed else 2.0)
-        found |= {f"partners_{tie.name}": others, f"betweenness_{tie.name}": pairs, f"brokerage_{tie.name}": pairs}
-    bodies = sum(float(sizes.get(kind, 0)) for kind in ("organisation", "council")) - 1.0
-    for step in range(_MOST_STEPS):
-        found[f"organisations_{step}"] = max(bodies, 0.0)
-        found |= {f"{kind}s_{step}": float(sizes.get(kind, 0)) for kind in ("service", "place", "resident")}
+    for column, entry in definitions(table, ties).items():
+        tie = next((tie.name for tie in ties if column.endswith(f"_{tie.name}")), None)
+        if entry.unit == "pairs" and tie is not None:
+            found[column] = pairs[tie]
+        elif entry.unit in of_unit:
+            found[column] = others if tie is not None else of_unit[entry.unit]
     return found
-
-
-def _worded(definition: Definition, name: str, **words: str) -> Definition:
-    """Return a definition with its words put in."""
-    return replace(
-        definition,
-        name=name,
-        heading=definition.heading.format(**words),
-        meaning=definition.meaning.format(**words),
-        lead=definition.lead.format(**words),
-    )

@@ -12,17 +12,20 @@ import numpy as np
 import pandas as pd
 
 from cogs.errors import ParameterError
-from cogs.kernels.adjacency import Adjacency
-from cogs.kernels.reachability import collected
+from cogs.kernels.reachability import collect, compressed_rows, reciprocal_distances
 from cogs.network.community_network import CommunityNetwork
-from cogs.network.fold import offers, organisation_view, owners
+from cogs.network.fold import doors, offers, organisation_view
 
-__all__ = ["catchment", "referral_reach"]
+__all__ = ["catchment", "distance_weighted_reach", "referral_reach"]
 
 _REACHED = ("organisations", "services", "places")
 
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
-def referral_reach(network: CommunityNetwork, *, max_steps: int = 2) -> pd.DataFrame:
+
+def referral_reach(
+    network: CommunityNetwork, *, max_steps: int = 2, inwards: bool = False, shares: bool = False
+) -> pd.DataFrame:
     """Return how many organisations, services and places each organisation can refer people on to.
 
     R_k(v) counts, within k referrals of v: the organisations (councils among them), and the services
@@ -36,14 +39,21 @@ def referral_reach(network: CommunityNetwork, *, max_steps: int = 2) -> pd.DataF
         The whole network, services and places included; it is folded here.
     max_steps : int
         How many referrals in a row, 1 or more. Two are usual; more are allowed and say so in the heading.
+    inwards : bool
+        Follow the referrals backwards: the organisations that can refer people to v, and the services
+        and places of those organisations that v does not offer itself.
+    shares : bool
+        Divide by all others of that kind: the members of other organisations and v's own fellow
+        members, or the services or places that v does not offer itself (nor is).
 
     Returns
     -------
     pandas.DataFrame
         float64, index `network.nodes.index`; columns organisations_1, services_1, places_1,
         organisations_2 …: cumulative, so those of 2 steps include those of 1. Unit: nodes, from 0 to
-        all others of that kind. NaN for residents, places and services that somebody delivers: their
-        deliverer refers on. 0 means that no onward referral is recorded.
+        all others of that kind; a share from 0 to 1 with `shares`, NaN where there are no others. NaN
+        for residents, places and services that somebody delivers: their deliverer refers on. 0 means
+        that no onward referral is recorded.
 
     Raises
     ------
@@ -54,7 +64,8 @@ def referral_reach(network: CommunityNetwork, *, max_steps: int = 2) -> pd.DataF
     -----
     Directed; parallel edges count once, self-loops and referrals within one organisation not at all,
     weights do not matter. With `count` the figure is per member and a node met counts `count` times;
-    v's own m − 1 fellow members count where a cycle leads back to them. Residents are not in it:
+    v's own m − 1 fellow members count where a cycle leads back to them. A service that nobody
+    delivers refers and receives itself; met, it counts among the services. Residents are not in it:
     those whom others already serve are not reached by v.
 
     References
@@ -67,17 +78,20 @@ def referral_reach(network: CommunityNetwork, *, max_steps: int = 2) -> pd.DataF
     --------
     >>> import cogs
     >>> network = cogs.network_from_edges(
-    ...     [("school", "refers_to", "hub"), ("hub", "refers_to", "advice"), ("trust", "delivers", "advice")]
+    ...     [("trust", "delivers", "advice"), ("school", "refers_to", "hub"), ("hub", "refers_to", "advice")]
     ... )
     >>> cogs.referral_reach(network).loc["school", ["organisations_1", "organisations_2", "services_2"]].tolist()
     [1.0, 2.0, 1.0]
+    >>> cogs.referral_reach(network, max_steps=1, inwards=True, shares=True).loc["trust", "organisations_1"]
+    np.float64(0.5)
     """
     _require_steps(max_steps, least=1)
     kind = network.nodes["kind"]
-    things = offers(network)
     category = pd.Series(np.where(kind == "service", 1, np.where(kind == "place", 2, 0)), index=kind.index)
-    view, met = _met(network, things, category, len(_REACHED), max_steps, inwards=False)
+    view, met = _met(network, offers(network), category, len(_REACHED), max_steps, inwards=inwards)
     within = met[:, :, 1:].cumsum(axis=2)
+    if shares:
+        within = _shares(within, _others(network, view, category, own=met[:, :, 0])[:, :, np.newaxis])
     columns = {
         f"{name}_{step}": within[:, place, step - 1]
         for step in range(1, max_steps + 1)
@@ -86,7 +100,65 @@ def referral_reach(network: CommunityNetwork, *, max_steps: int = 2) -> pd.DataF
     return pd.DataFrame(columns, index=view.nodes.index).reindex(network.nodes.index)
 
 
-def catchment(network: CommunityNetwork, *, max_steps: int = 2) -> pd.DataFrame:
+def distance_weighted_reach(
+    network: CommunityNetwork, *, inwards: bool = False, shares: bool = False
+) -> pd.Series[Any]:
+    """Return how many others each organisation can refer people on to, the far ones counting less.
+
+    Σ 1/d(v, u) over all other bodies u of the organisation view (organisations, councils and services
+    that nobody delivers), d being the number of referrals in the shortest row of them from v to u:
+    who is one referral away counts 1, two away ½, and who cannot be reached nothing. Breadth-first
+    search from every body along the relations that carry people.
+
+    Parameters
+    ----------
+    network : CommunityNetwork
+        The whole network; it is folded here.
+    inwards : bool
+        Distances from u to v instead: who can refer people to v.
+    shares : bool
+        Divide by the number of all others, n − 1, n being the sum of `count` over the bodies.
+
+    Returns
+    -------
+    pandas.Series
+        float64, index `network.nodes.index`; unit: bodies, from 0 to n − 1, or a share from 0 to 1,
+        which is NaN for n = 1. NaN for residents, places and services that somebody delivers. 0 means
+        that no referral is recorded.
+
+    Notes
+    -----
+    Directed; parallel edges count once, self-loops and referrals within one organisation not at all;
+    weights do not matter, a step is a step. With `count` the figure is per member: u counts m_u
+    times, and v's own m − 1 fellow members at the length of the shortest cycle that leads back.
+
+    References
+    ----------
+    Own definition; the share is the distance-weighted reach of one node of Borgatti, S. P. (2006),
+    Computational & Mathematical Organization Theory 12, 21–34, doi:10.1007/s10588-006-7084-x, without
+    the node itself, on the organisation view.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> from cogs.metrics.reach import distance_weighted_reach
+    >>> network = cogs.network_from_edges([("school", "refers_to", "hub"), ("hub", "refers_to", "trust")])
+    >>> distance_weighted_reach(network).to_dict()
+    {'school': 1.5, 'hub': 1.0, 'trust': 0.0}
+    """
+    view = organisation_view(network)
+    arcs = view.adjacency(network.vocabulary.carriers())
+    arcs = arcs.reversed if inwards else arcs
+    counts = view.counts.astype(np.float64)
+    work = float(arcs.size) * (arcs.size + arcs.arcs)
+    values = reciprocal_distances.run(work)(arcs.indptr, arcs.indices, counts)
+    if shares:
+        values = _shares(values, np.full(len(values), counts.sum() - 1.0))
+    reach = pd.Series(values, index=view.nodes.index, name="distance_weighted_reach")
+    return reach.reindex(network.nodes.index)
+
+
+def catchment(network: CommunityNetwork, *, max_steps: int = 2, shares: bool = False) -> pd.DataFrame:
     """Return how many residents can get to each organisation within some referrals.
 
     C_k(v) counts, each once, the residents who use v or a service of v (k = 0), or an organisation
@@ -98,13 +170,16 @@ def catchment(network: CommunityNetwork, *, max_steps: int = 2) -> pd.DataFrame:
         The whole network, residents included; it is folded here.
     max_steps : int
         How many referrals in a row, 0 or more.
+    shares : bool
+        Divide by the number of all residents.
 
     Returns
     -------
     pandas.DataFrame
         float64, index `network.nodes.index`; columns residents_0, residents_1 …, cumulative. Unit:
-        residents, from 0 to all of them. NaN for residents, places and services that somebody
-        delivers. These are exact figures about people: protect them before they leave the machine.
+        residents, from 0 to all of them; a share from 0 to 1 with `shares`, NaN where there are no
+        residents. NaN for residents, places and services that somebody delivers. These are exact
+        figures about people: protect them before they leave the machine.
 
     Raises
     ------
@@ -131,13 +206,13 @@ def catchment(network: CommunityNetwork, *, max_steps: int = 2) -> pd.DataFrame:
     [0.0, 40.0]
     """
     _require_steps(max_steps, least=0)
-    edges = network.edges
-    uses = edges.loc[edges["relation"] == "uses", ["source", "target"]]
-    users = uses.merge(owners(network), left_on="target", right_on="node")[["owner", "source"]]
-    things = users.set_axis(["owner", "thing"], axis="columns").drop_duplicates(ignore_index=True)
-    category = pd.Series((network.nodes["kind"] == "resident").astype(np.int64), index=network.nodes.index)
+    things = doors(network).set_axis(["owner", "thing"], axis="columns")
+    resident = network.nodes["kind"] == "resident"
+    category = pd.Series(resident.astype(np.int64), index=network.nodes.index)
     view, met = _met(network, things, category, 2, max_steps, inwards=True)
     within = met[:, 1, :].cumsum(axis=1)
+    if shares:
+        within = _shares(within, np.full((len(view), 1), float(network.counts[resident.to_numpy()].sum())))
     columns = {f"residents_{step}": within[:, step] for step in range(max_steps + 1)}
     return pd.DataFrame(columns, index=view.nodes.index).reindex(network.nodes.index)
 
@@ -145,6 +220,21 @@ def catchment(network: CommunityNetwork, *, max_steps: int = 2) -> pd.DataFrame:
 def _require_steps(max_steps: int, *, least: int) -> None:
     if max_steps < least:
         raise ParameterError(f"max_steps must be {least} or more; {max_steps} was given.")
+
+
+def _shares(part: Floats, whole: Floats) -> Floats:
+    shares: Floats = part / np.where(whole > 0, whole, np.nan)
+    return shares
+
+
+def _others(network: CommunityNetwork, view: CommunityNetwork, category: pd.Series[Any], *, own: Floats) -> Floats:
+    """Return, per body and category, how many there are that it neither is nor offers."""
+    counts = pd.Series(network.counts.astype(np.float64), index=category.index)
+    countable = (category > 0) | category.index.isin(view.nodes.index)
+    totals = counts[countable].groupby(category[countable]).sum().reindex(range(own.shape[1]), fill_value=0.0)
+    itself = np.eye(own.shape[1])[category.reindex(view.nodes.index).to_numpy(dtype=np.int64)]
+    others: Floats = totals.to_numpy(dtype=np.float64) - own - itself
+    return others
 
 
 def _met(
@@ -155,36 +245,20 @@ def _met(
     max_steps: int,
     *,
     inwards: bool,
-) -> tuple[CommunityNetwork, np.ndarray[Any, np.dtype[np.float64]]]:
+) -> tuple[CommunityNetwork, Floats]:
     """Search the organisation view; return it, and what each of its nodes meets first at each step."""
     view = organisation_view(network)
-    adjacency = view.adjacency(network.vocabulary.carriers())
-    if inwards:
-        adjacency = adjacency.reversed
-    held = _held(view.nodes.index, things, network.nodes.index)
-    counts = network.counts.astype(np.float64)
-    kinds = category.to_numpy(dtype=np.int64)
-    work = float(adjacency.size) * (adjacency.size + adjacency.arcs + held.arcs)
-    met = collected.run(work)(
-        adjacency.indptr,
-        adjacency.indices,
+    arcs = view.adjacency(network.vocabulary.carriers())
+    holders = view.nodes.index.get_indexer(pd.Index(things["owner"]))
+    held = compressed_rows(len(view), holders, network.nodes.index.get_indexer(pd.Index(things["thing"])))
+    met = collect(
+        arcs.reversed if inwards else arcs,
         view.counts.astype(np.float64),
         category.reindex(view.nodes.index).to_numpy(dtype=np.int64),
-        held.indptr,
-        held.indices,
-        counts,
-        kinds,
-        categories,
-        max_steps,
+        held,
+        network.counts.astype(np.float64),
+        category.to_numpy(dtype=np.int64),
+        categories=categories,
+        steps=max_steps,
     )
     return view, met
-
-
-def _held(holders: pd.Index, things: pd.DataFrame, all_nodes: pd.Index) -> Adjacency:
-    """Return which things (positions among all nodes) each holder holds, in compressed rows."""
-    rows = holders.get_indexer(pd.Index(things["owner"]))
-    order = np.argsort(rows, kind="stable")
-    indptr = np.zeros(len(holders) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows, minlength=len(holders)), out=indptr[1:])
-    positions = all_nodes.get_indexer(pd.Index(things["thing"]))[order].astype(np.int32)
-    return Adjacency(indptr, positions, np.ones(len(positions)))

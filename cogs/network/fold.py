@@ -6,7 +6,7 @@ import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
 
-__all__ = ["bodies", "deliveries", "offers", "organisation_view", "owners"]
+__all__ = ["bodies", "deliveries", "doors", "offers", "organisation_view", "owners", "projected"]
 
 _PLACE_RELATIONS = ("owns", "runs", "based_at")
 
@@ -78,7 +78,7 @@ def organisation_view(network: CommunityNetwork) -> CommunityNetwork:
     [['church', 'partnership']]
     """
     standing = owners(network)
-    edges = _projected(network.edges, standing)
+    edges = projected(network.edges, standing)
     keys = ["source", "target", "relation"]
     sums = {name: "sum" for name in ("weight", "amount") if name in edges}
     merged = edges.groupby(keys, sort=False, as_index=False).agg(sums) if len(edges) else edges[[*keys, *sums]]
@@ -91,7 +91,12 @@ def organisation_view(network: CommunityNetwork) -> CommunityNetwork:
     )
 
 
-def _projected(edges: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+def projected(edges: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """Return rows between bodies instead of nodes, not merged and with every column: one per row, sender and receiver.
+
+    `standing` is what `owners` returns; edges of delivery, edges that end in nobody and edges that
+    stay inside one body are left out, weights and amounts shared equally.
+    """
     edges = edges[edges["relation"] != "delivers"].rename_axis("row").reset_index()
     by_source = edges.merge(standing.set_axis(["source", "from"], axis="columns"), on="source")
     both = by_source.merge(standing.set_axis(["target", "to"], axis="columns"), on="target").sort_values(
@@ -127,3 +132,15 @@ def offers(network: CommunityNetwork) -> pd.DataFrame:
         ],
         ignore_index=True,
     ).drop_duplicates(ignore_index=True)
+
+
+def doors(network: CommunityNetwork) -> pd.DataFrame:
+    """Return by which bodies each resident comes in: columns `owner` and `resident`, each pair once.
+
+    Who uses a service has a door in each of its deliverers; who uses a place has none by that.
+    """
+    edges, kind = network.edges, network.nodes["kind"]
+    uses = edges.loc[edges["relation"] == "uses", ["source", "target"]]
+    uses = uses[uses["source"].isin(kind.index[kind == "resident"])]
+    entrances = uses.merge(owners(network), left_on="target", right_on="node")[["owner", "source"]]
+    return entrances.set_axis(["owner", "resident"], axis="columns").drop_duplicates(ignore_index=True)

@@ -44,5 +44,5 @@ def groups_of(network: CommunityNetwork, by: str | pd.Series[Any] | None = None)
     groups = by.reindex(network.nodes.index) if isinstance(by, pd.Series) else network.column(name)
     groups = groups.mask(groups.astype(str).str.strip() == "")
     if len(groups) and groups.isna().all():
-        raise ParameterError(f'No node has a group in "{name}", so there are no brokerage roles to count.')
+        raise ParameterError(f'No node has a group in "{name}". Choose another column of groups.')
     return groups

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from cogs.analysis import Analysis
-from cogs.disclosure import Rounding, public_network, resident_numbers, resident_parts, total_of_residents
+from cogs.disclosure import Rounding, people, public_network, resident_numbers, resident_parts, total_of_residents
 from cogs.insights.findings import nodes_by_kind, ties_by_relation
 from cogs.insights.shape import star_sentence
-from cogs.metrics.reach import catchment
+from cogs.metrics.catalogue import METRICS, metrics_table
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries
-from cogs.vocabulary import Relation
+from cogs.vocabulary import Definition, Relation
 
-__all__ = ["Shown", "brokerage_shown", "lines_shown", "may_be_shown", "numbers_shown"]
+__all__ = ["Shown", "brokerage_shown", "lines_shown", "may_be_shown", "numbers_shown", "protected_figures"]
 
 _DESCRIBING = ("name", "kind", "sector", "neighbourhood", "area", "count", "in_study")
 
@@ -60,17 +61,41 @@ def may_be_shown(analysis: Analysis) -> Shown:
     rounding = Rounding(settings.threshold, settings.base)
     network = public_network(analysis.network, rounding)
     index = network.nodes.index
-    figures = analysis.metrics.reindex(index)
-    about_people = [name for name in figures.columns if name.startswith("residents_")]
-    if about_people:
-        _, public = resident_parts(analysis.network)
-        known = pd.DataFrame(0.0, index=index, columns=about_people)
-        if public is not None:
-            known = catchment(public, max_steps=len(about_people) - 1).reindex(index)
-        for name in about_people:
-            figures[name] = rounding.texts(figures[name] - known[name], known[name])
+    figures = protected_figures(analysis.metrics, analysis.definitions, analysis.network, rounding).reindex(index)
     users = resident_numbers(analysis.network, rounding).reindex(index)
     return Shown(network, figures, users, rounding)
+
+
+def protected_figures(
+    figures: pd.DataFrame, definitions: Mapping[str, Definition], network: CommunityNetwork, rounding: Rounding
+) -> pd.DataFrame:
+    """Return a table of figures with those of residents made safe: numbers as text, shares in whole per cents.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        Made by `metrics_table`; its private columns are exact.
+    definitions : mapping of column to Definition
+        What each column means, and whether it is private.
+    network : CommunityNetwork
+        The whole network; figures of groups whose number is published are added as they are.
+    rounding : Rounding
+        The rule.
+    """
+    shown = figures.copy()
+    private = {name: entry.private for name, entry in definitions.items() if entry.private and name in figures}
+    numbers = [name for name, how in private.items() if how == "people"]
+    _, public = resident_parts(network)
+    known = pd.DataFrame(0.0, index=figures.index, columns=numbers)
+    if public is not None and numbers and "uses" in public.relations:
+        about_people = [name for name, metric in METRICS.items() if metric.needs == "residents"]
+        known = metrics_table(public, metrics=about_people).reindex(index=figures.index, columns=numbers).fillna(0.0)
+    for name in numbers:
+        shown[name] = rounding.texts(figures[name] - known[name], known[name])
+    for name, how in private.items():
+        if how == "share":
+            shown[name] = rounding.shares(figures[name], base=network.nodes.loc[people(network), "count"].sum())
+    return shown
 
 
 def brokerage_shown(analysis: Analysis) -> pd.DataFrame:

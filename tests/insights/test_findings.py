@@ -8,7 +8,8 @@ from cogs.insights.findings import Findings, find
 from cogs.insights.quality import connection_sentence, left_out
 from cogs.insights.shape import shape_of_data
 from cogs.insights.stand_outs import peers
-from cogs.metrics.catalogue import definitions, metrics_table, tie_sets
+from cogs.metrics.catalogue import definitions, metrics_table
+from cogs.network.ties import tie_sets
 from cogs.network.community_network import CommunityNetwork
 
 CHAIN = [("a", "refers_to", "b"), ("b", "refers_to", "c"), ("c", "refers_to", "d"), ("d", "refers_to", "e")]

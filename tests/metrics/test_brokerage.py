@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from cogs import CommunityNetwork, ParameterError, brokerage, network_from_edges
+from cogs.metrics.brokerage import brokerage_totals
 from cogs.network.grouping import grouping_of
-from tests import oracles
+from tests import brokerage_oracles, oracles
 from tests.networks import expanded, members, random_network
 
 ROLES = ["coordinator", "itinerant", "representative", "gatekeeper", "liaison"]
@@ -118,3 +119,91 @@ def test_without_any_group_there_is_no_role_to_count() -> None:
 def test_an_empty_network_has_an_empty_table() -> None:
     assert brokerage(network_from_edges([])).shape == (0, 6)
     assert np.array_equal(brokerage(network_from_edges([])).columns, [*ROLES, "total"])
+
+
+@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("directed", [True, False])
+def test_partial_credit_agrees_with_a_slow_oracle(seed: int, directed: bool) -> None:
+    network = random_network(seed, size=5 + seed % 8, density=0.1 + 0.05 * (seed % 8), groups=1 + seed % 4)
+    to = oracles.arcs(network, directed=directed)
+    table = brokerage(network, score="partial", directed=directed)
+    for node, roles in brokerage_oracles.partial(to, network.nodes["sector"].to_dict()).items():
+        half = {name: 1.0 if directed or name in ("representative", "gatekeeper") else 0.5 for name in ROLES}
+        expected = {name: roles[name] * half[name] for name in ROLES}
+        total = sum(value for name, value in expected.items() if directed or name != "gatekeeper")
+        assert table.loc[node].to_dict() == pytest.approx({**expected, "total": total})
+
+
+@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("directed", [True, False])
+def test_partial_credit_with_count_equals_the_expanded_network(seed: int, directed: bool) -> None:
+    network = random_network(seed, size=8, most_alike=4, relations=("refers_to", "partners_with"))
+    single = brokerage(expanded(network), score="partial", directed=directed)
+    for node, table in brokerage(network, score="partial", directed=directed).iterrows():
+        for member in members(network)[str(node)]:
+            pd.testing.assert_series_equal(single.loc[member], table, check_names=False)
+
+
+def test_two_brokers_of_one_pair_share_it_and_two_members_count_as_two() -> None:
+    network = network_from_edges(
+        [("a", "refers_to", "v"), ("v", "refers_to", "b"), ("a", "refers_to", "w"), ("w", "refers_to", "b")],
+        {node: {"kind": "organisation", "sector": node, "count": 1 + (node == "w")} for node in "avwb"},
+    )
+    table = brokerage(network, score="partial")
+    assert table["liaison"].to_dict() == pytest.approx({"a": 0, "v": 1 / 3, "w": 1 / 3, "b": 0})
+    assert brokerage_totals(network)["liaison"] == 3
+
+
+def test_every_open_pair_gives_one_credit_in_all() -> None:
+    network = random_network(11, size=15, density=0.3)
+    to = oracles.arcs(network)
+    pairs = {(a, b) for a, _, b in brokerage_oracles.open_two_paths(to, network.nodes["sector"].to_dict())}
+    assert brokerage(network, score="partial")["total"].sum() == pytest.approx(len(pairs))
+
+
+def test_the_ratio_is_raw_by_expected_and_not_a_number_where_nothing_is_expected() -> None:
+    network = random_network(4, size=14, groups=4)
+    ratio, tested = brokerage(network, score="ratio"), brokerage(network, test="bernoulli")
+    for role in [*ROLES, "total"]:
+        expected = tested[f"expected_{role}"]
+        np.testing.assert_allclose(ratio[role], (tested[role] / expected).where(expected > 0), rtol=1e-14)
+    lonely = grouped([("a", "v"), ("v", "b")], {"a": "A", "v": "B", "b": "C"})
+    assert np.isnan(brokerage(lonely, score="ratio").loc["v", "gatekeeper"])
+    assert brokerage(lonely, score="ratio").loc["v", "liaison"] > 0
+
+
+def test_the_score_changes_the_role_columns_and_tests_are_of_raw_counts() -> None:
+    network = random_network(5, size=14)
+    raw, partial = (brokerage(network, score=score, test="bernoulli") for score in ("raw", "partial"))
+    beside = [name for name in raw if "_" in name]
+    pd.testing.assert_frame_equal(raw[beside], partial[beside])
+    assert not raw["total"].equals(partial["total"])
+
+
+@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("directed", [True, False])
+def test_totals_with_count_equal_those_of_the_expanded_network(seed: int, directed: bool) -> None:
+    network = random_network(seed, size=8, most_alike=4, relations=("refers_to", "partners_with"))
+    pd.testing.assert_series_equal(
+        brokerage_totals(network, directed=directed), brokerage_totals(expanded(network), directed=directed)
+    )
+
+
+def test_totals_are_the_sum_of_the_column_and_leave_out_who_has_no_group() -> None:
+    network = grouped([("a", "v"), ("v", "b"), ("x", "v"), ("v", "x")], {"a": "A", "v": "A", "b": "B"})
+    assert brokerage_totals(network).to_dict() == {**dict.fromkeys(ROLES, 0.0), "representative": 1.0, "total": 1.0}
+    assert brokerage_totals(network_from_edges([])).to_dict() == dict.fromkeys([*ROLES, "total"], 0.0)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"score": "rate"}, 'score must be "raw", "ratio" or "partial"; it is \'rate\''),
+        ({"test": "t"}, 'test must be None, "bernoulli" or "permutation"; it is \'t\''),
+        ({"test": "permutation", "n_permutations": 0}, "n_permutations must be at least 1; it is 0"),
+        ({"test": "permutation", "by": "kind"}, r'one group of "kind" \(organisation\).*nothing to shuffle'),
+    ],
+)
+def test_options_out_of_range_are_named(options: dict[str, object], message: str) -> None:
+    with pytest.raises(ParameterError, match=message):
+        brokerage(random_network(1), **options)  # type: ignore[arg-type]

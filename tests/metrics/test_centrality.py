@@ -1,4 +1,7 @@
-"""Degree and betweenness: by hand, against networkx and igraph, a slow oracle, and with `count`."""
+"""Degree and betweenness: by hand, against networkx and igraph, a slow oracle, and with `count`.
+
+Weighted, between two kinds, and of ties: in `test_weighted_betweenness`.
+"""
 
 import networkx
 import numpy as np

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from cogs import CommunityNetwork, betweenness, brokerage, catchment, network_from_edges, referral_reach
-from cogs.metrics.catalogue import brokerage_table, definitions, metrics_table, tie_sets
+from cogs.metrics.catalogue import brokerage_table, definitions, metrics_table
+from cogs.network.ties import tie_sets
 from cogs.metrics.centrality import degree
 from tests.networks import random_network, renamed, shuffled, with_isolate
 

@@ -1,4 +1,4 @@
-"""Onward reach and catchment: by hand, against sets over single nodes, and with `count`."""
+"""Onward reach and catchment: by hand, against sets over single nodes and other packages, and with `count`."""
 
 from itertools import pairwise
 
@@ -6,11 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cogs import CommunityNetwork, ParameterError, catchment, network_from_edges, organisation_view, referral_reach
-from tests import oracles
-from tests.networks import expanded, members
-
-KINDS = {"organisation": "organisations", "council": "organisations", "service": "services", "place": "places"}
+from cogs import (
+    ParameterError,
+    catchment,
+    network_from_edges,
+    organisation_view,
+    referral_reach,
+    to_igraph,
+    to_networkx,
+)
+from cogs.metrics.reach import distance_weighted_reach
+from tests.metrics.places import REACHED, Slow, random_place
+from tests.networks import expanded, members, renamed, shuffled, with_isolate
 
 
 def test_the_answer_is_the_same_whether_rows_name_northfield_or_its_foodbank() -> None:
@@ -67,69 +74,6 @@ def test_catchment_counts_each_resident_once_however_many_ways_lead_there() -> N
     assert table.loc["s"].isna().all()
 
 
-def random_place(seed: int, *, most_alike: int) -> CommunityNetwork:
-    random = np.random.default_rng(seed)
-    kinds = ["organisation"] * 5 + ["council"] + ["service"] * 5 + ["place"] * 3 + ["resident"] * 4
-    ids = [f"{kind[0]}{number}" for number, kind in enumerate(kinds)]
-    of = {kind: [node for node, k in zip(ids, kinds, strict=True) if k == kind] for kind in set(kinds)}
-    bodies = of["organisation"] + of["council"]
-    rows = []
-    for relation, sources, targets, number in [
-        ("refers_to", bodies + of["service"], of["organisation"] + of["service"], 9),
-        ("delivers", bodies, of["service"], 5),
-        ("runs", bodies + of["service"], of["place"], 4),
-        ("uses", of["resident"], of["service"] + of["organisation"], 8),
-    ]:
-        rows += [(random.choice(sources), relation, random.choice(targets)) for _ in range(number)]
-    counts = random.integers(1, most_alike + 1, len(ids))
-    nodes = {node: {"kind": k, "count": int(c)} for node, k, c in zip(ids, kinds, counts, strict=True)}
-    return network_from_edges([(str(a), r, str(b)) for a, r, b in rows], nodes)
-
-
-class Slow:
-    """The definitions of the methods page over single nodes, in sets."""
-
-    def __init__(self, network: CommunityNetwork) -> None:
-        self.kind = network.nodes["kind"].to_dict()
-        rows = list(network.edges[["source", "relation", "target"]].itertuples(index=False, name=None))
-        delivered: dict[str, set[str]] = {}
-        for a, relation, b in rows:
-            if relation == "delivers":
-                delivered.setdefault(b, set()).add(a)
-        self.stands_in = {
-            node: delivered.get(node, {node} if kind not in ("resident", "place") else set())
-            for node, kind in self.kind.items()
-        }
-        bodies = oracles.union(self.stands_in.values())
-        self.to: oracles.Arcs = {body: set() for body in self.kind if body in bodies}
-        self.own: dict[str, set[str]] = {body: set() for body in self.to}
-        self.users: dict[str, set[str]] = {body: set() for body in self.to}
-        for a, relation, b in rows:
-            senders, receivers = self.stands_in[a], self.stands_in[b]
-            if relation == "refers_to":
-                for one in senders - receivers:
-                    self.to[one] |= receivers - senders
-            if relation == "delivers":
-                self.own[a].add(b)
-            if relation == "runs":
-                for one in senders:
-                    self.own[one].add(b)
-            if relation == "uses":
-                for one in receivers:
-                    self.users[one].add(a)
-
-    def reach(self, node: str, steps: int) -> dict[str, int]:
-        met = oracles.reached(self.to, node, steps)
-        things = met | (oracles.union(self.own[u] for u in met) - self.own[node])
-        return {
-            name: sum(KINDS[self.kind[t]] == name for t in things) for name in ("organisations", "services", "places")
-        }
-
-    def catchment(self, node: str, steps: int) -> int:
-        near = {u for u in self.to if oracles.distances(self.to, u).get(node, steps + 1) <= steps}
-        return len(oracles.union(self.users[u] for u in near))
-
-
 @pytest.mark.parametrize("seed", range(60))
 @pytest.mark.parametrize("most_alike", [1, 3])
 def test_sets_over_the_expanded_network_agree(seed: int, most_alike: int) -> None:
@@ -158,8 +102,6 @@ def test_more_steps_never_reach_less(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_igraph_finds_as_many_neighbours_within_each_number_of_steps(seed: int) -> None:
-    from cogs import to_igraph
-
     network = random_place(seed, most_alike=1)
     view = organisation_view(network)
     graph = to_igraph(view)
@@ -176,3 +118,153 @@ def test_too_few_steps_are_refused() -> None:
         referral_reach(network_from_edges([]), max_steps=0)
     with pytest.raises(ParameterError, match="0 or more; -1"):
         catchment(network_from_edges([]), max_steps=-1)
+
+
+def test_inwards_counts_who_can_send_people_here_and_what_they_offer() -> None:
+    network = network_from_edges(
+        [("school", "delivers", "breakfast club"), ("school", "runs", "playground"), ("hub", "delivers", "advice"),
+         ("clinic", "delivers", "advice"), ("school", "refers_to", "hub"), ("hub", "refers_to", "clinic")]
+    )  # fmt: skip
+    table = referral_reach(network, inwards=True)
+    assert table.loc["hub"].tolist() == [1, 1, 1, 1, 1, 1]
+    assert table.loc["clinic"].tolist() == [1, 0, 0, 2, 1, 1]  # the advice of the hub is its own offer too
+    assert table.loc["school"].sum() == 0
+
+
+def test_shares_divide_by_the_others_that_a_body_neither_is_nor_offers() -> None:
+    network = network_from_edges(
+        [("a", "delivers", "own"), ("b", "delivers", "other"), ("c", "delivers", "third"), ("a", "refers_to", "b"),
+         ("a", "runs", "hall")],
+        nodes={"a": {"kind": "organisation", "count": 2}, "lone": {"kind": "service", "count": 3}},
+    )  # fmt: skip
+    row = referral_reach(network, max_steps=1, shares=True).loc["a"]
+    assert row[["organisations_1", "services_1"]].tolist() == [1 / 3, 1 / 5]
+    assert np.isnan(row["places_1"])  # the only place is its own
+    lone = referral_reach(network, max_steps=1, shares=True).loc["lone"]
+    assert lone.tolist() == [0, 0, 0]
+
+
+def test_a_share_of_nobody_is_undefined() -> None:
+    one = network_from_edges([], nodes={"a": {"kind": "organisation"}})
+    assert referral_reach(one, shares=True).isna().all().all()
+    assert distance_weighted_reach(one, shares=True).isna().all()
+    assert distance_weighted_reach(one).tolist() == [0]
+    assert catchment(one, shares=True).isna().all().all()
+    assert catchment(one).loc["a"].tolist() == [0, 0, 0]
+
+
+def test_the_share_of_a_catchment_is_of_all_residents_whatever_they_use() -> None:
+    network = network_from_edges(
+        [("r", "uses", "a"), ("s", "uses", "b"), ("b", "refers_to", "a"), ("t", "uses", "park")],
+        nodes={"r": {"kind": "resident", "count": 5}, "a": {"kind": "organisation"}, "b": {"kind": "organisation"},
+               "s": {"kind": "resident", "count": 3}, "t": {"kind": "resident", "count": 2},
+               "park": {"kind": "place"}},
+    )  # fmt: skip
+    assert catchment(network, max_steps=1, shares=True).loc["a"].tolist() == [0.5, 0.8]
+
+
+def test_the_further_away_the_less_it_weighs_and_fellow_members_wait_for_a_cycle() -> None:
+    network = network_from_edges(
+        [("a", "refers_to", "b"), ("b", "refers_to", "c"), ("c", "refers_to", "a"), ("c", "refers_to", "d")],
+        nodes={"a": {"count": 4}, "d": {"count": 6}},
+    )
+    reach = distance_weighted_reach(network)
+    assert reach["a"] == 1 / 1 + 1 / 2 + (6 + 3) / 3
+    assert reach["d"] == 0
+    assert distance_weighted_reach(network, inwards=True)["d"] == 1 + 1 / 2 + 4 / 3
+    assert distance_weighted_reach(network, shares=True)["a"] == reach["a"] / 11
+
+
+@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("most_alike", [1, 3])
+def test_sets_over_the_expanded_network_agree_backwards_in_shares_and_by_distance(seed: int, most_alike: int) -> None:
+    network = random_place(seed, most_alike=most_alike)
+    slow = Slow(expanded(network))
+    reach = referral_reach(network, inwards=True)
+    forwards, backwards = referral_reach(network, shares=True), referral_reach(network, inwards=True, shares=True)
+    weighted = {way: distance_weighted_reach(network, inwards=way) for way in (False, True)}
+    share, served = distance_weighted_reach(network, shares=True), catchment(network, shares=True)
+    for node, inside in members(network).items():
+        if inside[0] not in slow.to:
+            assert reach.loc[node].isna().all()
+            assert np.isnan([weighted[False][node], weighted[True][node], share[node]]).all()
+            continue
+        for member in inside:
+            for steps in (1, 2):
+                expected = slow.reach(member, steps, inwards=True)
+                assert {name: reach.loc[node, f"{name}_{steps}"] for name in expected} == expected
+                outwards, others = slow.reach(member, steps), slow.others(member)
+                for name in REACHED:
+                    found = forwards.loc[node, f"{name}_{steps}"], backwards.loc[node, f"{name}_{steps}"]
+                    if others[name]:
+                        assert found == (outwards[name] / others[name], expected[name] / others[name])
+                    else:
+                        assert np.isnan(found).all()
+                assert served.loc[node, f"residents_{steps}"] == slow.catchment(member, steps) / len(slow.residents())
+            for way, values in weighted.items():
+                assert values[node] == pytest.approx(slow.distance_weighted(member, inwards=way), abs=1e-12)
+            assert share[node] == pytest.approx(slow.distance_weighted(member) / (len(slow.to) - 1), abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_igraph_finds_the_same_distances(seed: int) -> None:
+    view = organisation_view(random_place(seed, most_alike=1))
+    graph = to_igraph(view)
+    for inwards, mode in [(False, "out"), (True, "in")]:
+        far = np.array(graph.distances(mode=mode), dtype=float)
+        np.fill_diagonal(far, np.inf)
+        np.testing.assert_allclose(distance_weighted_reach(view, inwards=inwards), (1 / far).sum(axis=1), atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_networkx_finds_the_same_ancestors_and_harmonic_centrality(seed: int) -> None:
+    import networkx as nx
+
+    network = random_place(seed, most_alike=1)
+    view = organisation_view(network)
+    graph = nx.DiGraph(to_networkx(view).edges())
+    graph.add_nodes_from(view.nodes.index)
+    inwards = referral_reach(network, max_steps=len(view), inwards=True)[f"organisations_{len(view)}"]
+    kind = view.nodes["kind"]
+    for node in view.nodes.index:
+        assert inwards[node] == sum(kind[one] != "service" for one in nx.ancestors(graph, node))
+    harmonic = nx.harmonic_centrality(graph)  # of who comes in
+    weighted = distance_weighted_reach(network, inwards=True)
+    assert weighted[view.nodes.index].to_dict() == pytest.approx({node: harmonic[node] for node in view.nodes.index})
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_distance_weighted_reach_of_organisations_is_that_of_each_step_by_its_length(seed: int) -> None:
+    links = {"refers_to": 9, "delivers": 0, "runs": 0, "uses": 0}
+    network = random_place(seed, most_alike=3, links=links)
+    steps = len(network)
+    table = referral_reach(network, max_steps=steps).dropna()
+    at = table[[f"{name}_{k}" for k in range(1, steps + 1) for name in ("organisations", "services")]].to_numpy()
+    within = at.reshape(len(table), steps, 2).sum(axis=2)
+    exactly = np.diff(within, axis=1, prepend=0)
+    expected = (exactly / np.arange(1, steps + 1)).sum(axis=1)
+    np.testing.assert_allclose(distance_weighted_reach(network)[table.index], expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_names_and_the_order_of_rows_do_not_matter_and_an_isolate_reaches_nobody(seed: int) -> None:
+    network = random_place(seed, most_alike=3)
+    for metric in (
+        distance_weighted_reach,
+        lambda one: distance_weighted_reach(one, inwards=True),
+        lambda one: referral_reach(one, inwards=True),
+    ):
+        values = metric(network)
+        assert values.index.equals(network.nodes.index)
+        np.testing.assert_array_equal(metric(renamed(network)), values)
+        np.testing.assert_array_equal(metric(shuffled(network, seed)).reindex(values.index), values)
+        wider = metric(with_isolate(network))
+        np.testing.assert_array_equal(wider.drop("alone"), values)
+        assert (wider.loc[["alone"]].to_numpy() == 0).all()
+
+
+def test_a_chain_long_enough_to_be_compiled_has_harmonic_sums() -> None:
+    ids = [f"n{number}" for number in range(1500)]
+    network = network_from_edges([(a, "refers_to", b) for a, b in pairwise(ids)])
+    expected = np.concatenate([np.cumsum(1 / np.arange(1, 1500))[::-1], [0]])
+    np.testing.assert_allclose(distance_weighted_reach(network)[ids], expected)
