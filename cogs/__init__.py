@@ -21,15 +21,29 @@ if TYPE_CHECKING:
         UndefinedMetricError,
         UnknownNameError,
     )
-    from cogs.metrics.brokerage import brokerage
-    from cogs.metrics.centrality import betweenness
-    from cogs.metrics.reach import catchment, referral_reach
+    from cogs.metrics.access import access_betweenness
+    from cogs.metrics.bridging import bridging, everett_valente
+    from cogs.metrics.brokerage import brokerage, brokerage_totals
+    from cogs.metrics.brokered_pairs import activity_exclusivity, brokerage_between_groups, brokered_pairs
+    from cogs.metrics.catalogue import metrics_table
+    from cogs.metrics.centrality import betweenness, degree, edge_betweenness
+    from cogs.metrics.cohesion import NetworkSummary, components, summarise_network
+    from cogs.metrics.cross_referral import internal_cross_referral
+    from cogs.metrics.dependence import only_door, only_route, services_lost_without
+    from cogs.metrics.mixing import ei_index, group_mixing
+    from cogs.metrics.reach import catchment, distance_weighted_reach, referral_reach
+    from cogs.metrics.stability import RespondentCoverage, rank_stability, respondent_coverage
+    from cogs.metrics.structural_holes import structural_holes
+    from cogs.metrics.temporal import temporal_reach
     from cogs.network.build import build_network, network_from_edges
+    from cogs.network.communities import communities
     from cogs.network.community_network import CommunityNetwork
     from cogs.network.convert import to_igraph, to_networkx
     from cogs.network.fold import organisation_view
     from cogs.network.select import select
+    from cogs.publication.explanation import explanation
     from cogs.publication.files import publish
+    from cogs.publication.methods import methods_text
     from cogs.tables.check import check_tables
     from cogs.tables.read import read_tables
     from cogs.tables.sample import write_sample
@@ -37,7 +51,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "cogs.analysis": ("Analysis", "analyse", "load_network"),
+    "cogs.analysis": (
+        "Analysis",
+        "analyse",
+        "load_network",
+    ),
     "cogs.errors": (
         "CogsError",
         "InputError",
@@ -47,15 +65,68 @@ _HOMES = {
         "UndefinedMetricError",
         "UnknownNameError",
     ),
-    "cogs.metrics.brokerage": ("brokerage",),
-    "cogs.metrics.centrality": ("betweenness",),
-    "cogs.metrics.reach": ("catchment", "referral_reach"),
-    "cogs.network.build": ("build_network", "network_from_edges"),
+    "cogs.metrics.access": ("access_betweenness",),
+    "cogs.metrics.bridging": (
+        "bridging",
+        "everett_valente",
+    ),
+    "cogs.metrics.brokerage": (
+        "brokerage",
+        "brokerage_totals",
+    ),
+    "cogs.metrics.brokered_pairs": (
+        "activity_exclusivity",
+        "brokerage_between_groups",
+        "brokered_pairs",
+    ),
+    "cogs.metrics.catalogue": ("metrics_table",),
+    "cogs.metrics.centrality": (
+        "betweenness",
+        "degree",
+        "edge_betweenness",
+    ),
+    "cogs.metrics.cohesion": (
+        "NetworkSummary",
+        "components",
+        "summarise_network",
+    ),
+    "cogs.metrics.cross_referral": ("internal_cross_referral",),
+    "cogs.metrics.dependence": (
+        "only_door",
+        "only_route",
+        "services_lost_without",
+    ),
+    "cogs.metrics.mixing": (
+        "ei_index",
+        "group_mixing",
+    ),
+    "cogs.metrics.reach": (
+        "catchment",
+        "distance_weighted_reach",
+        "referral_reach",
+    ),
+    "cogs.metrics.stability": (
+        "RespondentCoverage",
+        "rank_stability",
+        "respondent_coverage",
+    ),
+    "cogs.metrics.structural_holes": ("structural_holes",),
+    "cogs.metrics.temporal": ("temporal_reach",),
+    "cogs.network.build": (
+        "build_network",
+        "network_from_edges",
+    ),
+    "cogs.network.communities": ("communities",),
     "cogs.network.community_network": ("CommunityNetwork",),
-    "cogs.network.convert": ("to_igraph", "to_networkx"),
+    "cogs.network.convert": (
+        "to_igraph",
+        "to_networkx",
+    ),
     "cogs.network.fold": ("organisation_view",),
     "cogs.network.select": ("select",),
+    "cogs.publication.explanation": ("explanation",),
     "cogs.publication.files": ("publish",),
+    "cogs.publication.methods": ("methods_text",),
     "cogs.tables.check": ("check_tables",),
     "cogs.tables.read": ("read_tables",),
     "cogs.tables.sample": ("write_sample",),
@@ -67,25 +138,53 @@ __all__ = [
     "CogsError",
     "CommunityNetwork",
     "InputError",
+    "NetworkSummary",
     "OutputError",
     "ParameterError",
     "Problem",
+    "RespondentCoverage",
     "UndefinedMetricError",
     "UnknownNameError",
     "__version__",
+    "access_betweenness",
+    "activity_exclusivity",
     "analyse",
     "betweenness",
+    "bridging",
     "brokerage",
+    "brokerage_between_groups",
+    "brokerage_totals",
+    "brokered_pairs",
     "build_network",
     "catchment",
     "check_tables",
+    "communities",
+    "components",
+    "degree",
+    "distance_weighted_reach",
+    "edge_betweenness",
+    "ei_index",
+    "everett_valente",
+    "explanation",
+    "group_mixing",
+    "internal_cross_referral",
     "load_network",
+    "methods_text",
+    "metrics_table",
     "network_from_edges",
+    "only_door",
+    "only_route",
     "organisation_view",
     "publish",
+    "rank_stability",
     "read_tables",
     "referral_reach",
+    "respondent_coverage",
     "select",
+    "services_lost_without",
+    "structural_holes",
+    "summarise_network",
+    "temporal_reach",
     "to_igraph",
     "to_networkx",
     "write_sample",

@@ -210,7 +210,7 @@ def new(
 
     for path in write_starter(folder, workbook=xlsx):
         typer.echo(path)
-    typer.echo(f"Put your own rows in place of the examples, then: cogs check {folder}")
+    typer.echo(f"Put your own rows in place of the examples, then: cogs check {_quoted(folder)}")
 
 
 @app.command(short_help="An invented place of any size, to try things on.")
@@ -242,7 +242,11 @@ def sample(
             seed=seed,
             progress=say,
         )
-    typer.echo(f"An invented place is in {made}. Next: cogs analyse {made}")
+    typer.echo(f"An invented place is in {made}. Next: cogs analyse {_quoted(made)}")
+
+
+def _quoted(path: Path) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _names(text: str | None) -> str | tuple[str, ...] | None:

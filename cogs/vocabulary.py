@@ -70,7 +70,7 @@ class Relation:
 class Definition:
     """What a column of results means: one line of the catalogue, shown in hover texts and reports.
 
-    `meaning` is a sentence; `lead` begins one ("on a shortest path between two others"). `private`
+    `meaning` is a sentence; `lead` stands in one ("standing between two others"). `private`
     says what must be protected before it leaves: a number of "people", a "share" made of them, or
     nothing (None).
     """
@@ -302,6 +302,22 @@ class Vocabulary:
         """Return the names of the relations that belong to a family."""
         return tuple(name for name, relation in self.relations.items() if relation.family == family)
 
+    def resolve_kind(self, name: str) -> str:
+        """Return the kind that a word means.
+
+        Raises
+        ------
+        UnknownNameError
+            If it means none; the message offers what is near, and lists those there are.
+        """
+        kind = self.kind_called(name)
+        if kind is None:
+            question, matches = did_you_mean(name, self.kinds)
+            raise UnknownNameError(
+                f'There is no kind called "{name}".{question} There are: {", ".join(self.kinds)}.', matches
+            )
+        return kind
+
     def carriers(self) -> tuple[str, ...]:
         """Return the names of the relations along which a referral travels."""
         return tuple(name for name, relation in self.relations.items() if relation.carries)
@@ -314,15 +330,17 @@ class Vocabulary:
         UnknownNameError
             If a name is neither a relation nor a family.
         """
-        if names is None or names == "all":
+        asked = [names] if isinstance(names, str) else [] if names is None else list(names)
+        if names is None or "all" in asked:
             return tuple(self.relations)
         found: list[str] = []
-        for name in [names] if isinstance(names, str) else names:
+        for name in asked:
             relation = self.relation_called(name)
             members = self.in_family(word(name)) if relation is None else (relation,)
             if not members:
                 question, matches = did_you_mean(name, [*self.relations, *FAMILIES])
-                raise UnknownNameError(f'There is no relation or family called "{name}".{question}', matches)
+                there = f"families: {', '.join(FAMILIES)}; relations: {', '.join(self.relations)}"
+                raise UnknownNameError(f'There is no relation or family called "{name}".{question} ({there}.)', matches)
             found.extend(member for member in members if member not in found)
         return tuple(found)
 

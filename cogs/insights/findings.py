@@ -16,7 +16,7 @@ from cogs.metrics.catalogue import most_possible
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.network.ties import Ties
-from cogs.vocabulary import FAMILIES, Definition, plain
+from cogs.vocabulary import FAMILIES, Definition
 
 __all__ = ["Findings", "find", "nodes_by_kind", "ties_by_relation"]
 
@@ -122,9 +122,11 @@ def _size_sentence(network: CommunityNetwork) -> str:
     kinds = network.vocabulary.kinds
     numbers = {kind: number for kind, number in nodes_by_kind(network).items() if kind != "resident"}
     nodes = and_list([counted(number, kind, kinds[kind].plural) for kind, number in numbers.items()])
-    about_people = network.edges["source"].isin(network.nodes.index[network.nodes["kind"] == "resident"])
-    ties = network.edges.loc[~about_people, "relation"].value_counts().sort_index(kind="stable")
+    edges, relations = network.edges, network.vocabulary.relations
+    about_people = edges["source"].isin(network.nodes.index[network.nodes["kind"] == "resident"])
+    loops = edges["source"] == edges["target"]
+    ties = edges.loc[~about_people & ~loops, "relation"].value_counts().sort_index(kind="stable")
     ties = ties.sort_values(ascending=False, kind="stable")
-    most = and_list([f"{figure(number)} {plain(str(relation))}" for relation, number in ties.head(3).items()])
-    rest = f", most often: {most}" if len(ties) > 1 else f", all of them: {most}" if len(ties) else ""
+    most = and_list([f"“{relations[str(name)].verb}” ({figure(number)})" for name, number in ties.head(3).items()])
+    rest = f", most often {most}" if len(ties) > 1 else f", all of them {most}" if len(ties) else ""
     return f"{nodes[:1].upper()}{nodes[1:]}, with {counted(int(ties.sum()), 'recorded tie')} between them{rest}."

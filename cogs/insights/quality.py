@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cogs.errors import Problem
-from cogs.insights.words import counted
+from cogs.insights.words import and_list, counted
 from cogs.metrics.cohesion import components
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view
 from cogs.network.grouping import groups_of
 from cogs.vocabulary import plain
 
-__all__ = ["connection_sentence", "left_out", "quality_notes"]
+__all__ = ["bodies_in_words", "connection_sentence", "left_out", "quality_notes"]
 
 _WARNINGS = {
     "self-loop": ("relationship of a node with itself", "relationships of a node with itself"),
@@ -27,11 +27,36 @@ _WARNINGS = {
         "input in which relationships alone name some nodes",
         "inputs in which relationships alone do so",
     ),
+    "words-alike": (
+        "group that differs from another only in capitals or spaces",
+        "groups that differ from another only in capitals or spaces",
+    ),
+    "unused-column": (
+        "column that may mean one that is missing",
+        "columns that may mean ones that are missing",
+    ),
+    "unused-heading": ("heading in network.toml that no table has", "headings in network.toml that no table has"),
     "count-at-both-ends": (
         "relationship of which both ends stand for several",
         "relationships of which both ends stand for several",
     ),
 }
+
+
+def bodies_in_words(view: CommunityNetwork) -> str:
+    """Return how many nodes the organisation view has, and what they are.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> bodies_in_words(cogs.network_from_edges([("a", "refers_to", "b")]))
+    '2 organisations'
+    """
+    words = {"organisation": "organisations", "council": "councils", "service": "services that nobody delivers"}
+    there = [plural for kind, plural in words.items() if (view.nodes["kind"] == kind).any()]
+    if len(view) == 1:
+        return f"1 {view.nodes['kind'].iloc[0]}"
+    return f"{len(view):,} {and_list(there) or 'organisations'}"
 
 
 def connection_sentence(view: CommunityNetwork) -> str:
@@ -41,10 +66,10 @@ def connection_sentence(view: CommunityNetwork) -> str:
     --------
     >>> import cogs
     >>> connection_sentence(cogs.network_from_edges([("a", "refers_to", "b"), ("a", "funds", "c")]))
-    'All 3 organisations and councils are connected with each other.'
+    'All 3 organisations are connected with each other.'
     """
     sizes = components(view).value_counts().sort_index()
-    bodies = counted(len(view), "organisation or council", "organisations and councils")
+    bodies = bodies_in_words(view)
     if not len(sizes):
         return "There is no organisation in these data."
     largest, alone = int(sizes.iloc[0]), int((sizes == 1).sum()) if len(sizes) > 1 else 0
@@ -77,14 +102,15 @@ def quality_notes(network: CommunityNetwork, warnings: Iterable[Problem], *, by:
     lacking = int(groups.isna().sum())
     if lacking:
         notes.append(
-            f"{lacking:,} of {len(view):,} organisations and councils "
-            f"{'has' if lacking == 1 else 'have'} no {plain(str(groups.name))}: left out of brokerage, also as ends."
+            f"{lacking:,} of {bodies_in_words(view)} {'has' if lacking == 1 else 'have'} no "
+            f"{plain(str(groups.name))}: left out of brokerage, also as ends."
         )
     several = int((view.nodes["count"] > 1).sum())
     if several:
         notes.append(
             f"{counted(several, 'node')} {'stands' if several == 1 else 'stand'} for several organisations alike: "
-            "figures are for one of them, and they are in no ranking."
+            "figures are for one of them, they are in no ranking, and where a figure is out of all others they "
+            "count as many."
         )
     rules = Counter(problem.rule for problem in warnings)
     notes += [f"The check warns of {counted(number, *_WARNINGS[rule])}." for rule, number in sorted(rules.items())]
@@ -104,6 +130,10 @@ def left_out(network: CommunityNetwork) -> tuple[str, ...]:
             f"{counted(folded, 'service')} as {'a node of its' if folded == 1 else 'nodes of their'} own: counted as "
             "whoever delivers it."
         )
+    if "location" in nodes:
+        hidden = nodes["location"].astype(str).str.casefold().eq("confidential") & (nodes["kind"] == "place")
+        if hidden.any():
+            said.append(f"{counted(int(hidden.sum()), 'confidential place')}, from every file.")
     if (nodes["kind"] == "resident").any():
         said.append("Residents, as nodes: they appear only as rounded numbers.")
     return tuple(said)

@@ -16,6 +16,7 @@ __all__ = ["Shape", "convenors", "is_star", "shape_of_data", "star_sentence"]
 
 _STAR_SHARE = 0.8
 _FEW = 0.25
+_LEAST_TIES = 10
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,12 @@ def star_sentence(shapes: Iterable[Shape]) -> str:
     if not stars:
         return ""
     centres = {centre for shape in stars for centre in shape.centres}
-    whom = "one and the same" if len(centres) == 1 else f"one of the {len(centres)} who were studied"
-    shares = and_list(
-        [f"{shape.share:.0%} of {counted(shape.ties, 'tie')} that say {shape.meaning}" for shape in stars]
-    )
-    verb = "has" if len(stars) == 1 and stars[0].ties == 1 else "have"
+    whom = "one organisation" if len(centres) == 1 else f"the {len(centres)} who were studied"
+    shares = and_list([f"{shape.share:.0%} of the {counted(shape.ties, 'tie')} ({shape.meaning})" for shape in stars])
     return (
-        f"{shares} {verb} {whom} as an end: the others are known only by their tie with these. "
-        "Figures of these ties are described, not ranked."
+        f"Nearly all that is known comes from {whom}: {shares} lead to or from them. Of the others little else is "
+        "known, "
+        "so figures of these ties are described, not ranked."
     )
 
 
@@ -84,7 +83,8 @@ def shape_of_data(view: CommunityNetwork, ties: Ties) -> Shape:
     """Return whether 80 % of the ties have one of a few respondents as an end.
 
     Respondents are those of the `respondents` table, else those whose `in_study` is "subject"; few
-    are at most a quarter of the bodies. Without either, one body with 80 % of the ties is a star.
+    are at most a quarter of the bodies. Without either, one body with 80 % of the ties is a star. Fewer
+    than ten ties are never called one.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def shape_of_data(view: CommunityNetwork, ties: Ties) -> Shape:
     --------
     >>> import cogs
     >>> from cogs.network.ties import tie_sets
-    >>> star = cogs.network_from_edges([("hub", "refers_to", name) for name in "abcdefgh"])
+    >>> star = cogs.network_from_edges([("hub", "refers_to", name) for name in "abcdefghijkl"])
     >>> shape_of_data(star, tie_sets(star)[0]).star
     True
     """
@@ -115,7 +115,7 @@ def shape_of_data(view: CommunityNetwork, ties: Ties) -> Shape:
     few = 0 < asked.sum() <= max(1, _FEW * bodies) and bodies >= 5
     centres = tuple(map(str, nodes.index[asked]))
     carries = bool(set(ties.relations) & set(view.vocabulary.carriers()))
-    star = bool(few and share >= _STAR_SHARE)
+    star = bool(few and len(one) >= _LEAST_TIES and share >= _STAR_SHARE)
     return Shape(ties.name, carries, ties.meaning, star, centres, share, len(one), bodies)
 
 

@@ -35,14 +35,17 @@ class StandOut:
     @property
     def sentence(self) -> str:
         """Say it in one line, with the figures and the number of peers."""
-        lead, peers = self.definition.lead, counted(self.peers, "organisation")
+        doing, peers = self.definition.lead, counted(self.peers, "organisation")
         if not self.names and self.level:
-            return f"{lead}: {figure(self.level)} of {peers} level at the top, so none stands out."
+            return f"In {doing}, {figure(self.level)} of {peers} are level at the top, so none stands out."
         if not self.names:
-            return f"{lead}: none recorded among {peers}."
-        listed = and_list([f"{name} {figure(value)}" for name, value in zip(self.names, self.values, strict=True)])
-        among = f"first of {peers}" if self.ranked else "by name, not ranked"
-        return f"{lead}, {among}: {listed} of {figure(self.out_of)} {self.definition.unit}."
+            return f"None of {peers} is recorded as {doing}."
+        listed = and_list([f"{name} ({figure(value)})" for name, value in zip(self.names, self.values, strict=True)])
+        out_of = f"out of {figure(self.out_of)} {self.definition.unit}"
+        if not self.ranked:
+            return f"Of those studied, recorded as {doing}: {listed}, {out_of}; by name, not ranked."
+        first = "this one comes first" if len(self.names) == 1 else "these come first"
+        return f"Of {peers}, {first} in {doing}: {listed}, {out_of}."
 
 
 def peers(network: CommunityNetwork) -> pd.Index:

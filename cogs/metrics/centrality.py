@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from cogs.errors import ParameterError, UnknownNameError, did_you_mean
+from cogs.errors import ParameterError, did_you_mean
 from cogs.kernels.adjacency import Adjacency, adjacency_of
 from cogs.kernels.shortest_paths import dependencies
 from cogs.kernels.weighted_paths import MOST_UNEQUAL, path_shares
@@ -264,11 +264,7 @@ def _ends(network: CommunityNetwork, between: tuple[str, str] | None) -> tuple[F
         return np.ones(len(network)), np.ones(len(network))
     if isinstance(between, str) or len(between) != 2:
         raise ParameterError(f'between must be two kinds, such as ("organisation", "council"); {between!r} was given.')
-    kinds = [network.vocabulary.kind_called(name) for name in between]
-    for name, kind in zip(between, kinds, strict=True):
-        if kind is None:
-            question, matches = did_you_mean(name, network.vocabulary.kinds)
-            raise UnknownNameError(f'There is no kind called "{name}".{question}', matches)
+    kinds = [network.vocabulary.resolve_kind(name) for name in between]
     first, second = ((network.nodes["kind"] == kind).to_numpy().astype(np.float64) for kind in kinds)
     return first, second
 

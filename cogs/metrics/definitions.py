@@ -29,7 +29,7 @@ _ALL = (
         unit="organisations",
         range=_OTHERS,
         reference=_DEGREE,
-        lead="Tied to others ({meaning})",
+        lead="being tied to others ({meaning})",
     ),
     Definition(
         name="betweenness",
@@ -38,7 +38,7 @@ _ALL = (
         unit="pairs",
         range=_PAIRS,
         reference=_FREEMAN,
-        lead="On the shortest path between two others ({meaning})",
+        lead="standing on the shortest path between two others ({meaning})",
     ),
     Definition(
         name="brokerage",
@@ -47,7 +47,7 @@ _ALL = (
         unit="pairs",
         range=_PAIRS,
         reference=_GOULD,
-        lead="Linking two others that have no tie ({meaning})",
+        lead="linking two others that have no tie ({meaning})",
     ),
     Definition(
         name="activity",
@@ -56,7 +56,7 @@ _ALL = (
         unit="pairs",
         range=_PAIRS,
         reference=_HAMILTON,
-        lead="Linking two groups ({meaning})",
+        lead="linking two groups ({meaning})",
     ),
     Definition(
         name="exclusivity",
@@ -65,7 +65,7 @@ _ALL = (
         unit="pairs",
         range=_PAIRS,
         reference=_HAMILTON,
-        lead="Alone in linking two groups ({meaning})",
+        lead="alone linking two groups ({meaning})",
     ),
     Definition(
         name="effective_size",
@@ -74,7 +74,7 @@ _ALL = (
         unit="organisations",
         range="up to its partners",
         reference=_BURT,
-        lead="With partners unlike each other ({meaning})",
+        lead="having partners unlike each other ({meaning})",
     ),
     Definition(
         name="efficiency",
@@ -83,7 +83,7 @@ _ALL = (
         unit="share",
         range="up to 1",
         reference=_BURT,
-        lead="With partners that do not repeat each other ({meaning})",
+        lead="having partners that do not repeat each other ({meaning})",
     ),
     Definition(
         name="constraint",
@@ -92,7 +92,7 @@ _ALL = (
         unit="index",
         range="0 upwards; above 1 in very small, closed circles",
         reference=_BURT,
-        lead="Bound to few partners ({meaning})",
+        lead="being bound to few partners ({meaning})",
     ),
     Definition(
         name="hierarchy",
@@ -101,7 +101,7 @@ _ALL = (
         unit="index",
         range=_SHARE,
         reference=_BURT,
-        lead="Bound to one partner ({meaning})",
+        lead="being bound to one partner ({meaning})",
     ),
     Definition(
         name="everett_valente",
@@ -110,7 +110,7 @@ _ALL = (
         unit="pairs per tie",
         range="0 upwards",
         reference=_EVERETT,
-        lead="Between others by few ties ({meaning})",
+        lead="standing between others by few ties ({meaning})",
     ),
     Definition(
         name="bridging",
@@ -119,7 +119,7 @@ _ALL = (
         unit="mean reciprocal distance",
         range="from about 0 to 1",
         reference=_VALENTE,
-        lead="With ties that others need ({meaning})",
+        lead="having ties that others need ({meaning})",
     ),
     Definition(
         name="organisations",
@@ -129,7 +129,7 @@ _ALL = (
         unit="organisations",
         range=_OTHERS,
         reference=_REACH,
-        lead="Able to refer people on to other organisations within {steps}",
+        lead="being able to refer people on to other organisations within {steps}",
     ),
     Definition(
         name="services",
@@ -139,7 +139,7 @@ _ALL = (
         unit="services",
         range=_OTHERS,
         reference=_REACH,
-        lead="Able to refer people on to services that it does not offer itself within {steps}",
+        lead="being able to refer people on to services that it does not offer itself within {steps}",
     ),
     Definition(
         name="places",
@@ -149,7 +149,7 @@ _ALL = (
         unit="places",
         range=_OTHERS,
         reference=_REACH,
-        lead="Able to refer people on to places within {steps}",
+        lead="being able to refer people on to places within {steps}",
     ),
     Definition(
         name="organisations_from",
@@ -158,7 +158,7 @@ _ALL = (
         unit="organisations",
         range=_OTHERS,
         reference=_REACH,
-        lead="Within reach of other organisations by {steps}",
+        lead="being within reach of other organisations by {steps}",
     ),
     Definition(
         name="distance_weighted_reach",
@@ -168,7 +168,7 @@ _ALL = (
         unit="organisations",
         range=_OTHERS,
         reference=_REACH,
-        lead="Able to refer people on to others, near ones counting more",
+        lead="being able to refer people on to others, near ones counting more",
     ),
     Definition(
         name="residents_0",
@@ -177,7 +177,7 @@ _ALL = (
         unit="residents",
         range="0 to all residents",
         reference=_REACH,
-        lead="Used by residents",
+        lead="being used by residents",
         private="people",
     ),
     Definition(
@@ -187,7 +187,7 @@ _ALL = (
         unit="residents",
         range="0 to all residents",
         reference=_REACH,
-        lead="Used by residents, or within their reach by {steps}",
+        lead="being used by residents, or within their reach by {steps}",
         private="people",
     ),
     Definition(
@@ -197,7 +197,7 @@ _ALL = (
         unit="residents",
         range="0 to all residents",
         reference=_OWN,
-        lead="The only door for residents",
+        lead="being the only door for residents",
         private="people",
     ),
     Definition(
@@ -207,7 +207,7 @@ _ALL = (
         unit="residents",
         range="0 to all residents",
         reference=_OWN,
-        lead="The only route to any service for residents",
+        lead="being the only route to any service for residents",
         private="people",
     ),
     Definition(
@@ -217,7 +217,7 @@ _ALL = (
         unit="services",
         range="0 to all services",
         reference=_OWN,
-        lead="The only route to services",
+        lead="being the only route to services",
     ),
     Definition(
         name="access",
@@ -227,7 +227,7 @@ _ALL = (
         unit="share of pairs of a resident and a service",
         range=_SHARE,
         reference=_ACCESS,
-        lead="Between residents and services that they do not use yet",
+        lead="standing between residents and services that they do not use yet",
         private="share",
     ),
     Definition(
@@ -238,7 +238,7 @@ _ALL = (
         unit="share of pairs of a resident and a service",
         range=_SHARE,
         reference=_ACCESS,
-        lead="The first door to services",
+        lead="being the first door to services",
         private="share",
     ),
     Definition(
@@ -249,7 +249,7 @@ _ALL = (
         unit="share of pairs of a resident and a service",
         range=_SHARE,
         reference=_ACCESS,
-        lead="Delivering what residents do not use yet",
+        lead="delivering what residents do not use yet",
         private="share",
     ),
     Definition(
@@ -259,7 +259,7 @@ _ALL = (
         unit="pairs of services",
         range="0 to all pairs of its services",
         reference=_OWN,
-        lead="Linking its own services",
+        lead="linking its own services",
     ),
     Definition(
         name="users_of_several",
@@ -268,7 +268,7 @@ _ALL = (
         unit="residents",
         range="0 to all its users",
         reference=_OWN,
-        lead="Used for several services by the same residents",
+        lead="being used for several services by the same residents",
         private="people",
     ),
     Definition(
@@ -279,7 +279,7 @@ _ALL = (
         unit="organisations",
         range=_OTHERS,
         reference=_HOLME,
-        lead="Able to refer people on in the order of time",
+        lead="being able to refer people on in the order of time",
     ),
 )
 

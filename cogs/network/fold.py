@@ -31,7 +31,7 @@ def owners(network: CommunityNetwork) -> pd.DataFrame:
         for relation in network.vocabulary.relations.values()
         if relation.family is not None
         for name in (*relation.sources, *relation.targets)
-    } - {"resident"}
+    } - {"resident", "place"}
     itself = kind.index[kind.isin(ends) & ~kind.index.isin(delivered["service"])]
     return pd.concat(
         [
@@ -80,8 +80,11 @@ def organisation_view(network: CommunityNetwork) -> CommunityNetwork:
     standing = owners(network)
     edges = projected(network.edges, standing)
     keys = ["source", "target", "relation"]
-    sums = {name: "sum" for name in ("weight", "amount") if name in edges}
-    merged = edges.groupby(keys, sort=False, as_index=False).agg(sums) if len(edges) else edges[[*keys, *sums]]
+    sums = [name for name in ("weight", "amount") if name in edges]
+    # An amount that no row gives stays missing: 0 would say that nothing was paid.
+    merged = (
+        edges.groupby(keys, sort=False)[sums].sum(min_count=1).reset_index() if len(edges) else edges[[*keys, *sums]]
+    )
     kept = bodies(network)
     figures = network.figures
     return network.with_tables(

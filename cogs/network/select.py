@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from cogs.errors import ParameterError, UnknownNameError, did_you_mean
+from cogs.errors import ParameterError
 from cogs.network.community_network import CommunityNetwork
 
 __all__ = ["select"]
@@ -68,7 +68,7 @@ def select(
         edges = edges[edges["relation"].isin(network.vocabulary.resolve_relations(relations))]
     keep = ~nodes.index.isin([network.find(name) for name in without])
     if kinds is not None:
-        keep &= nodes["kind"].isin([_kind(network, name) for name in kinds]).to_numpy()
+        keep &= nodes["kind"].isin([network.vocabulary.resolve_kind(name) for name in kinds]).to_numpy()
     for column, value in (where or {}).items():
         keep &= (network.column(column) == value).to_numpy()
     part = _among(network, nodes[keep], edges)
@@ -77,14 +77,6 @@ def select(
     centre = part.find(around)
     near = _within(part, centre, steps)
     return _among(part, part.nodes[near], part.edges)
-
-
-def _kind(network: CommunityNetwork, name: str) -> str:
-    kind = network.vocabulary.kind_called(name)
-    if kind is None:
-        question, matches = did_you_mean(name, network.vocabulary.kinds)
-        raise UnknownNameError(f'There is no kind called "{name}".{question}', matches)
-    return kind
 
 
 def _among(network: CommunityNetwork, nodes: pd.DataFrame, edges: pd.DataFrame) -> CommunityNetwork:

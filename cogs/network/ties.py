@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cogs.network.community_network import CommunityNetwork
-from cogs.vocabulary import FAMILIES, plain
+from cogs.vocabulary import FAMILIES
 
 __all__ = ["Ties", "tie_sets"]
 
@@ -44,13 +44,15 @@ def tie_sets(network: CommunityNetwork, relations: str | Iterable[str] | None = 
             for family in FAMILIES.values()
             if family.name in present
         )
+    relations = relations if isinstance(relations, str) else tuple(relations)
     chosen = vocabulary.resolve_relations(relations)
     families = [vocabulary.relations[name].family for name in chosen]
     directed = any(
         FAMILIES[family].directed if family is not None else vocabulary.relations[name].directed
         for name, family in zip(chosen, families, strict=True)
     )
-    if relations == "all":
+    if "all" in ([relations] if isinstance(relations, str) else relations):
         return (Ties("any_tie", "any tie of any relation", chosen, directed),)
     name = "_and_".join([relations] if isinstance(relations, str) else relations)
-    return (Ties(name, "ties that say " + " or ".join(map(plain, chosen)), chosen, directed),)
+    verbs = " or ".join(vocabulary.relations[relation].verb for relation in chosen)
+    return (Ties(name, f"who {verbs} whom", chosen, directed),)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cogs.analysis import Analysis
-from cogs.insights.shape import star_sentence
-from cogs.insights.words import counted, figure
+from cogs.insights.shape import is_star, star_sentence
+from cogs.insights.words import and_list, counted, figure
 from cogs.publication.shown import Shown, brokerage_shown
 from cogs.views.content import Section
 from cogs.vocabulary import ROLES, plain
@@ -64,17 +64,20 @@ def _who_stands_out(analysis: Analysis) -> Section:
     sentences = [sentence] if sentence else []
     if not all(shape.star for shape in findings.shapes):
         sentences.append(
-            f"{'Elsewhere the' if sentences else 'The'} first of {counted(peers, 'organisation')} are named in each "
-            "figure. No figure by itself makes a cog of connection: look for those who stand out in several."
+            f"{'For other ties the' if sentences else 'The'} first of {counted(peers, 'organisation')} are named, "
+            "figure "
+            "by figure. No figure by itself makes a cog of connection: look for those who stand out in several."
         )
     silent = tuple(item.sentence for item in findings.stand_outs if not item.names)
     table = pd.DataFrame(rows, columns=columns) if rows else None
+    listed = "the studied organisations alone" if sentence else "the first in each figure"
+    caption = f"Figures of {listed}; all figures of everybody stand in the next table" if rows else ""
     return Section(
         "stand-outs",
         "Who stands out, and in what",
         (*sentences, *silent),
         table,
-        "Who has most of what" if rows else "",
+        caption,
     )
 
 
@@ -108,14 +111,19 @@ def _organisations(analysis: Analysis, shown: Shown) -> Section:
 
 def _roles(analysis: Analysis) -> Section:
     table = brokerage_shown(analysis)
-    table = table[table["total"] > 0].sort_values(["ties", "total", "name"], ascending=[True, False, True])
+    table = pd.concat([_most_of(table[table["ties"] == ties.name], analysis) for ties in analysis.ties])
     headings = {name: name.capitalize() for name in (*ROLES, "total", "name", "ties")} | {
         analysis.grouping: plain(analysis.grouping).capitalize()
     }
     meanings = tuple(f"{role.capitalize()}: {meaning}." for role, meaning in ROLES.items())
     columns = list(dict.fromkeys(["name", analysis.grouping, "ties", *ROLES, "total"]))
-    shown = table[columns].head(_MOST_ROWS)
-    caption = f"Open pairs brokered, by role ({len(shown):,} of {len(table):,} who broker any)"
+    every = int((analysis.brokerage["total"] > 0).sum())
+    caption = f"Open pairs brokered, by role: {len(table):,} of {every:,} rows, one per organisation and kind of tie"
+    if any(not ties.directed for ties in analysis.ties):
+        meanings += (
+            "Where ties have no direction, representative and gatekeeper are the same pairs; the total counts them "
+            "once.",
+        )
     return Section(
         "brokerage",
         "Who links whom: brokerage roles",
@@ -124,15 +132,25 @@ def _roles(analysis: Analysis) -> Section:
             f"no tie themselves. Its role depends on the groups of the three; groups here are by "
             f"{plain(analysis.grouping)}.",
         ),
-        shown.rename(columns=headings),
+        table[columns].rename(columns=headings),
         caption,
         meanings,
     )
 
 
+def _most_of(table: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
+    """Return the rows a page has room for: the most first, or by name where nobody is ranked."""
+    some = table[table["total"] > 0]
+    if len(some) and is_star(analysis.findings.shapes, f"brokerage_{some['ties'].iloc[0]}"):
+        return some.sort_values("name").head(_MOST_ROWS // 2)
+    return some.sort_values(["total", "name"], ascending=[False, True]).head(_MOST_ROWS // 3)
+
+
 def _residents(shown: Shown) -> Section:
     nodes = shown.network.nodes
     users = shown.users.dropna()
+    size = pd.to_numeric(users, errors="coerce").fillna(0.0)
+    users = users[size.sort_values(ascending=False, kind="stable").index]
     table = pd.DataFrame(
         {"Name": nodes.loc[users.index, "name"], "Kind": nodes.loc[users.index, "kind"], "Residents who use it": users}
     )
@@ -179,7 +197,12 @@ def _definitions(analysis: Analysis) -> Section:
         for entry in analysis.definitions.values()
     ]
     table = pd.DataFrame(rows, columns=["Figure", "What it says", "Unit", "Range", "Source"])
+    directed = and_list([plain(ties.name) for ties in analysis.ties if ties.directed])
+    undirected = and_list([plain(ties.name) for ties in analysis.ties if not ties.directed])
+    says = [f"Ties of {directed} have a direction, and a pair counts once each way." if directed else ""]
+    says.append(f"Ties of {undirected} have none, and a pair counts once." if undirected else "")
     paragraphs = (
+        *(sentence for sentence in says if sentence),
         "Figures between organisations are those of the organisation view: every service counted as whoever "
         "delivers it, residents left out, each family of relations by itself.",
         "These figures describe who is connected with whom, as recorded. They do not say what a tie brings about.",

@@ -46,7 +46,7 @@ def explanation(analysis: Analysis, name: str) -> tuple[str, ...]:
     >>> import cogs
     >>> from cogs.publication.explanation import explanation
     >>> explanation(cogs.analyse("data/keep-it-local"), "health for all")[0]
-    'Health for All (organisation, sector community, neighbourhood South Leeds)'
+    'Health for All (organisation, sector community, neighbourhood South Leeds, area Leeds)'
     """
     shown = may_be_shown(analysis)
     node = shown.network.find(name)
@@ -68,10 +68,13 @@ def _lines(analysis: Analysis, shown: Shown, node: str) -> Iterator[str]:
     yield ""
     yield "Figures"
     yield from _figures(analysis, shown, node)
-    if node in organisation_view(analysis.network).nodes.index:
+    if analysis.brokerage.loc[analysis.brokerage["id"] == node, "total"].isna().any():
+        yield ""
+        yield f"It has no {plain(analysis.grouping)}, so its pairs have no roles."
+    elif node in organisation_view(analysis.network).nodes.index:
         for ties in analysis.ties:
             yield from _pairs(analysis, node, ties)
-        yield from _services(analysis, node)
+    yield from _services(analysis, node)
 
 
 def _figures(analysis: Analysis, shown: Shown, node: str) -> Iterator[str]:

@@ -16,13 +16,13 @@ import cogs
 from cogs.analysis import Analysis
 from cogs.errors import OutputError
 from cogs.folders import refuse_unless_free, written_whole
-from cogs.insights.shape import convenors
+from cogs.insights.quality import bodies_in_words
 from cogs.insights.words import and_list, counted
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.progress import Progress, quiet
 from cogs.publication.chapters import chapters
-from cogs.publication.shown import Shown, brokerage_shown, may_be_shown, numbers_shown
+from cogs.publication.shown import Shown, brokerage_shown, may_be_shown, numbers_shown, thousands_apart
 from cogs.views.content import Subject
 from cogs.views.files import csv_text
 from cogs.views.interactive import network_page
@@ -105,8 +105,7 @@ def _files(analysis: Analysis, shown: Shown, command: str, say: Progress) -> Ite
 
 def _subject(analysis: Analysis) -> Subject:
     settings, network = analysis.tables.settings, analysis.network
-    bodies = len(organisation_view(network))
-    parts = [counted(bodies, "organisation or council", "organisations and councils")]
+    parts = [bodies_in_words(organisation_view(network))]
     if settings.period:
         parts.append(f"{settings.period[0]} to {settings.period[1]}")
     ties = and_list([plain(tie.name) for tie in analysis.ties]) or "none"
@@ -117,7 +116,7 @@ def _subject(analysis: Analysis) -> Subject:
         source=settings.source or f"{analysis.tables.name} ({counted(len(analysis.tables.sources), 'file')})",
         method=(
             f"Families of ties: {ties}. Groups of brokerage roles: {plain(analysis.grouping)}. Positions are computed "
-            f"from the ties; distance on the page has no unit. Made with cogs {cogs.__version__}."
+            "from the ties; distance on the page has no unit."
         ),
     )
 
@@ -131,7 +130,7 @@ def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
         subject,
         size_by=analysis.findings.leading,
         ranked=bool(analysis.findings.shapes) and not any(shape.star for shape in analysis.findings.shapes),
-        residents=shown.users.reindex(network.nodes.index),
+        residents=_spelt(shown.users, network),
         seed=analysis.options.seed,
     )
 
@@ -145,12 +144,12 @@ def _report_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
         positions(network, seed=analysis.options.seed),
         sizes=sizes,
         labels=_always_named(analysis, sizes),
-        residents=shown.users.reindex(network.nodes.index) if whole else None,
+        residents=_spelt(shown.users, network) if whole else None,
         title=subject.title,
         description=" ".join(subject.summary),
     )
     what = "organisations, services, councils and places" if whole else "organisations and councils"
-    made = f"Made by cogs {cogs.__version__}, seed {analysis.options.seed}, from the files below. {subject.method}"
+    made = f"Made by cogs {cogs.__version__} with seed {analysis.options.seed} from the files below."
     return report_page(
         subject,
         chapters(analysis, shown, made),
@@ -165,13 +164,17 @@ def _report_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
 
 
 def _mark_sizes(analysis: Analysis, shown: Shown, network: CommunityNetwork) -> pd.Series[Any]:
-    """Return the figure that sizes marks, named as the legend writes it; convenors, out of rankings, have none."""
+    """Return the figure that sizes marks, named as the legend writes it."""
     index, leading = network.nodes.index, analysis.findings.leading
     if leading is None:
         neighbours = np.diff(network.adjacency(directed=False).indptr).astype(np.float64)
         return pd.Series(neighbours, index=index, name="Neighbours")
-    sizes = shown.figures[leading].reindex(index).astype("float64").rename(analysis.definitions[leading].heading)
-    return sizes.mask(index.isin(convenors(analysis.network)))
+    return shown.figures[leading].reindex(index).astype("float64").rename(analysis.definitions[leading].heading)
+
+
+def _spelt(users: pd.Series[Any], network: CommunityNetwork) -> pd.Series[Any]:
+    """Return numbers of residents as a page writes them, thousands set apart."""
+    return users.reindex(network.nodes.index).map(thousands_apart, na_action="ignore")
 
 
 def _always_named(analysis: Analysis, sizes: pd.Series[Any]) -> list[str]:

@@ -65,7 +65,8 @@ def _data(analysis: Analysis) -> str:
     boundary = settings.boundary or "The rule for who is in the network is not stated (boundary in network.toml)."
     collection = settings.collection or "How ties were asked or recorded is not stated (collection in network.toml)."
     return (
-        f"Data. {source}{period}{boundary.rstrip('.')}. {collection.rstrip('.')}. {counted(len(tables.sources), 'file')} "
+        f"Data. {source}{period}{boundary.rstrip('.')}. {collection.rstrip('.')}. "
+        f"{counted(len(tables.sources), 'file')} "
         f"were read, with {there}; relationships by relation: {said}."
     )
 
@@ -78,14 +79,17 @@ def _network(analysis: Analysis) -> str:
     )
     several = int((view.nodes["count"] > 1).sum())
     text = (
-        f"Network. Figures between organisations were computed on {counted(len(view), 'node')}: organisations, councils "
+        f"Network. Figures between organisations were computed on {counted(len(view), 'node')}: organisations, "
+        "councils "
         f"and services that nobody delivers; {counted(folded, 'service')} were counted as whoever delivers them, and "
-        f"residents were left out. Kinds of tie, each read by itself: {kinds_of_tie or 'none'}. Self-loops were dropped "
+        f"residents were left out. Kinds of tie, each read by itself: {kinds_of_tie or 'none'}. Self-loops were "
+        "dropped "
         "and parallel ties merged; weights were not used."
     )
     if several:
         text += (
-            f" {counted(several, 'node')} stood for several organisations alike, counted as that many; their figures are "
+            f" {counted(several, 'node')} stood for several organisations alike, counted as that many; their "
+            "figures are "
             "per member."
         )
     return text

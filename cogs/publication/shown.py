@@ -17,7 +17,15 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries
 from cogs.vocabulary import Definition, Relation
 
-__all__ = ["Shown", "brokerage_shown", "lines_shown", "may_be_shown", "numbers_shown", "protected_figures"]
+__all__ = [
+    "Shown",
+    "brokerage_shown",
+    "lines_shown",
+    "may_be_shown",
+    "numbers_shown",
+    "protected_figures",
+    "thousands_apart",
+]
 
 _DESCRIBING = ("name", "kind", "sector", "neighbourhood", "area", "count", "in_study")
 
@@ -132,9 +140,9 @@ def lines_shown(analysis: Analysis) -> tuple[str, ...]:
     relations = analysis.network.vocabulary.relations
     kinds = analysis.network.vocabulary.kinds
     lines = [analysis.network.name or analysis.tables.name, "", "Nodes"]
-    lines += [f"  {_spaced(number):>9}  {kinds[kind].plural}" for kind, number in nodes.items()]
+    lines += [f"  {thousands_apart(number):>9}  {kinds[kind].plural}" for kind, number in nodes.items()]
     lines += ["", "Relationships"]
-    lines += [f"  {_spaced(number):>9}  {name}  ({_ends(relations[name])})" for name, number in ties.items()]
+    lines += [f"  {thousands_apart(number):>9}  {name}  ({_ends(relations[name])})" for name, number in ties.items()]
     lines += ["", "How good the data are", *(f"  {note}" for note in findings.notes)]
     lines += [f"  Left out: {sentence}" for sentence in findings.left_out]
     lines += ["", "Who stands out, and in what"]
@@ -143,7 +151,8 @@ def lines_shown(analysis: Analysis) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _spaced(number: str) -> str:
+def thousands_apart(number: str) -> str:
+    """Return a number as people read it; anything else, such as "1 to 7", as it is."""
     return f"{int(number):,}" if number.isdigit() else number
 
 

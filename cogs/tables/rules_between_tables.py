@@ -15,7 +15,7 @@ from cogs.tables.implied import implied_nodes
 from cogs.tables.rules_for_cells import NearMatches
 from cogs.tables.tables import Role, Table, Tables
 from cogs.tables.types import named, whole
-from cogs.vocabulary import Relation
+from cogs.vocabulary import Relation, word
 
 __all__ = ["TABLES_RULES", "Facts", "TablesRule"]
 
@@ -267,6 +267,18 @@ def _article(kind: str) -> str:
     return "an" if kind.startswith(tuple("aeiou")) else "a"
 
 
+def unused_headings(facts: Facts) -> Iterator[Problem]:
+    """Find headings of network.toml that no table has."""
+    there = {word(heading) for table in facts.tables.tables for heading in table.headings.values()}
+    for theirs, ours in facts.tables.settings.headings.items():
+        if word(theirs) not in there:
+            message = (
+                f'No table has the heading "{theirs}", which is to mean {ours}. Their heading stands on the left, '
+                "ours on the right."
+            )
+            yield Problem("network.toml", None, "headers", theirs, "unused-heading", message, "warning")
+
+
 def _listed(names: Iterable[str]) -> str:
     *most, last = names
     return f"{', '.join(most)} or {last}" if most else last
@@ -282,4 +294,5 @@ TABLES_RULES: tuple[TablesRule, ...] = (
     lonely_nodes,
     counts_at_both_ends,
     unknown_grouping,
+    unused_headings,
 )

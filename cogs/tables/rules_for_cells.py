@@ -11,12 +11,13 @@ from cogs.errors import Problem, did_you_mean
 from cogs.tables.headings import REQUIRED_COLUMNS
 from cogs.tables.tables import Table
 from cogs.tables.types import COLUMN_TYPES, dates, named, numbers, whole, words, yes_no
-from cogs.vocabulary import COLUMN_WORDS, ColumnType, Vocabulary, plain
+from cogs.vocabulary import COLUMN_WORDS, HEADER_ALIASES, ColumnType, Vocabulary, plain, word
 
 __all__ = ["CELL_RULES", "CellRule", "NearMatches"]
 
 CellRule = Callable[[Table, Vocabulary], Iterator[Problem]]
 
+_GROUPING = ("sector", "neighbourhood", "area")
 _DEGREES = {"latitude": 90, "longitude": 180}
 
 
@@ -99,11 +100,14 @@ def impossible_dates(table: Table, _: Vocabulary) -> Iterator[Problem]:
     for column, cells in _of_type(table, "date"):
         reading = dates(cells)
         order = f" Here the {plain(reading.order).replace(' first', '')} is read first." if reading.order else ""
-        message = f"is no day that can be read.{order} Write it as 2024-05-31."
+        message = f"is no day that there is.{order} Correct it; days are best written year-month-day, as 2024-12-25 is."
         yield from _at(table, column, (cells != "") & reading.days.isna(), "impossible-date", message)
         if reading.mixed:
             forms = ", ".join(sorted(set(reading.patterns) - {""}))
-            message = f"The dates are written in several ways (as {forms}).{order} Write all as 2024-05-31."
+            message = (
+                f"The dates are written in several ways (as {forms}).{order} Write all of them year-month-day, "
+                "as 2024-12-25 is."
+            )
             heading = table.headings.get(column, column)
             yield Problem(table.name, None, heading, forms, "mixed-dates", message, "warning")
 
@@ -131,6 +135,39 @@ def self_loops(table: Table, _: Vocabulary) -> Iterator[Problem]:
         loops = (table.cells["source"] == table.cells["target"]) & (table.cells["source"] != "")
         message = "is both source and target. The row is kept, but counts in no figure."
         yield from _at(table, "target", loops, "self-loop", message, severity="warning")
+
+
+def words_alike(table: Table, _: Vocabulary) -> Iterator[Problem]:
+    """Find groups that differ only in capitals or spaces: they are read as different groups."""
+    for column in _GROUPING if table.role == "nodes" else ():
+        if column in table.cells:
+            distinct = table.cells.loc[table.cells[column] != "", column].drop_duplicates()
+            alike = distinct.str.casefold().str.split().str.join(" ")
+            firsts = dict(zip(alike[::-1], distinct[::-1], strict=True))
+            repeated = alike.duplicated()
+            for row, value, same in zip(distinct.index[repeated], distinct[repeated], alike[repeated], strict=True):
+                first = firsts[same]
+                message = (
+                    f'"{value}" and "{first}" differ only in capitals or spaces, but are different groups. '
+                    "Write them alike."
+                )
+                yield Problem(
+                    table.name, _number(row), table.headings.get(column), value, "words-alike", message, "warning"
+                )
+
+
+def unused_columns(table: Table, _: Vocabulary) -> Iterator[Problem]:
+    """Find headings that seem to mean a column that the table does not have."""
+    known = [*COLUMN_TYPES[table.role], *HEADER_ALIASES]
+    for heading in map(str, table.cells.columns):
+        meant = [HEADER_ALIASES.get(part, part) for part in reversed(word(heading).split("_")) if part in known]
+        missing = [name for name in meant if name in COLUMN_TYPES[table.role] and name not in table.cells.columns]
+        if heading not in COLUMN_TYPES[table.role] and missing:
+            message = (
+                f'"{heading}" is kept as a column of your own, not read as {missing[0]}. If it is that, rename it, '
+                f'or write under [headers] in network.toml: "{heading}" = "{missing[0]}".'
+            )
+            yield Problem(table.name, None, heading, heading, "unused-column", message, "warning")
 
 
 def duplicate_rows(table: Table, _: Vocabulary) -> Iterator[Problem]:
@@ -197,5 +234,7 @@ CELL_RULES: tuple[CellRule, ...] = (
     unclear_answers,
     unknown_words,
     self_loops,
+    words_alike,
+    unused_columns,
     duplicate_rows,
 )

@@ -118,9 +118,9 @@ def _sized(
     known = _whole("organisations", organisations, 2)
     return Size(
         known,
-        _whole("services", 5 * known if services is None else services, 1),
+        _whole("services", min(5 * known, _MOST) if services is None else services, 1),
         _whole("councils", max(1, round(known**0.5 / 4.5)) if councils is None else councils, 1),
-        _whole("residents", 100 * known if residents is None else residents, 1),
+        _whole("residents", min(100 * known, _MOST) if residents is None else residents, 1),
         _whole("neighbourhoods", max(3, round(known / 8)) if near is None else near, 1),
         _whole("seed", seed, 0),
     )

@@ -123,6 +123,19 @@ name = "Our community"
 # boundary = "Every organisation with a base in the borough"
 # collection = "Each organisation was asked to whom it refers people"
 grouping = "sector"
+
+# If your headings are other ones: theirs on the left, ours on the right.
+# [headers]
+# "Referring agency" = "source"
+# "Accepted by" = "target"
+
+# A relation of your own. Family: people, working or money; carries: does a referral travel along it?
+# [relations.mentors]
+# from = ["organisation"]
+# to = ["organisation"]
+# family = "working"
+# directed = true
+# carries = false
 """
 
 

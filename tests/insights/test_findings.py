@@ -9,8 +9,8 @@ from cogs.insights.quality import connection_sentence, left_out
 from cogs.insights.shape import shape_of_data
 from cogs.insights.stand_outs import peers
 from cogs.metrics.catalogue import definitions, metrics_table
-from cogs.network.ties import tie_sets
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.ties import tie_sets
 
 CHAIN = [("a", "refers_to", "b"), ("b", "refers_to", "c"), ("c", "refers_to", "d"), ("d", "refers_to", "e")]
 
@@ -23,8 +23,8 @@ def findings(network: CommunityNetwork) -> Findings:
 def test_who_stands_out_is_named_with_figure_unit_and_number_of_peers() -> None:
     found = findings(network_from_edges(CHAIN)).stand_outs
     assert found[0].sentence == (
-        "On the shortest path between two others (who refers people to whom), first of 5 organisations: "
-        "c 4, b 3 and d 3 of 12 pairs."
+        "Of 5 organisations, these come first in standing on the shortest path between two others "
+        "(who refers people to whom): c (4), b (3) and d (3), out of 12 pairs."
     )
 
 
@@ -34,15 +34,16 @@ def test_equals_are_never_cut_through() -> None:
     assert not brokerage.names or len(set(brokerage.values)) == len(brokerage.values) or len(brokerage.names) <= 6
     assert brokerage.level == 8
     assert brokerage.sentence == (
-        "Linking two others that have no tie (who refers people to whom): 8 of 10 organisations level at the top, "
-        "so none stands out."
+        "In linking two others that have no tie (who refers people to whom), 8 of 10 organisations are level at the "
+        "top, so none stands out."
     )
 
 
 def test_a_value_of_nought_never_stands_out() -> None:
     found = findings(network_from_edges([("a", "refers_to", "b")])).stand_outs
     assert found[0].sentence == (
-        "On the shortest path between two others (who refers people to whom): none recorded among 2 organisations."
+        "None of 2 organisations is recorded as standing on the shortest path between two others "
+        "(who refers people to whom)."
     )
 
 
@@ -59,7 +60,9 @@ def test_star_shaped_data_are_described_by_name_and_not_ranked() -> None:
     study = {name: {"kind": "organisation", "in_study": "subject"} for name in ("zeta", "alpha")}
     found = findings(network_from_edges(edges, study))
     assert [shape.star for shape in found.shapes] == [True]
-    assert found.summary[2].startswith("93% of 14 ties that say who refers people to whom have one of the 2 who were")
+    assert found.summary[2].startswith(
+        "Nearly all that is known comes from the 2 who were studied: 93% of the 14 ties (who refers people to whom)"
+    )
     assert found.stand_outs[0].names == ("alpha", "zeta")
     assert "by name, not ranked" in found.stand_outs[0].sentence
 
@@ -72,6 +75,12 @@ def test_a_respondents_mark_decides_who_was_asked() -> None:
     assert shape_of_data(network.with_tables(nodes=nodes), ties).share == pytest.approx(1 / 3)
 
 
+def test_fewer_than_ten_ties_are_never_called_a_star() -> None:
+    for spokes, star in ((9, False), (10, True)):
+        network = network_from_edges([("hub", "refers_to", f"spoke {number}") for number in range(spokes)])
+        assert shape_of_data(network, tie_sets(network)[0]).star is star
+
+
 def test_a_chain_is_no_star() -> None:
     network = network_from_edges(CHAIN)
     assert not shape_of_data(network, tie_sets(network)[0]).star
@@ -81,13 +90,13 @@ def test_a_chain_is_no_star() -> None:
     ("edges", "lonely", "sentence"),
     [
         ([], 0, "There is no organisation in these data."),
-        ([("a", "refers_to", "b")], 0, "All 2 organisations and councils are connected with each other."),
+        ([("a", "refers_to", "b")], 0, "All 2 organisations are connected with each other."),
         ([("a", "refers_to", "b")], 1,
-         "2 of 3 organisations and councils are connected with each other, 1 has no recorded tie."),
+         "2 of 3 organisations are connected with each other, 1 has no recorded tie."),
         ([("a", "refers_to", "b")], 2,
-         "2 of 4 organisations and councils are connected with each other, 2 have no recorded tie."),
+         "2 of 4 organisations are connected with each other, 2 have no recorded tie."),
         ([*CHAIN, ("x", "funds", "y")], 0,
-         "5 of 7 organisations and councils are connected with each other, 1 smaller group stands apart."),
+         "5 of 7 organisations are connected with each other, 1 smaller group stands apart."),
     ],
 )  # fmt: skip
 def test_how_the_network_hangs_together(edges: list[tuple[str, str, str]], lonely: int, sentence: str) -> None:
@@ -107,7 +116,8 @@ def test_what_is_left_out_is_said() -> None:
 def test_the_summary_counts_no_resident() -> None:
     network = network_from_edges([("r", "uses", "s"), ("a", "delivers", "s"), ("a", "refers_to", "b")])
     assert findings(network).summary[0] == (
-        "2 organisations and 1 service, with 2 recorded ties between them, most often: 1 delivers and 1 refers to."
+        "2 organisations and 1 service, with 2 recorded ties between them, most often “delivers” (1) and "
+        "“refers people to” (1)."
     )
 
 

@@ -250,6 +250,35 @@ def test_twenty_faults_are_twenty_problems_at_once(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted(faults)
 
 
+def test_groups_that_differ_only_in_capitals_or_spaces_are_warned_of(tmp_path: Path) -> None:
+    text = "id,sector\na,Charity\nb,charity\nc,Health  care\nd,health care\ne,faith\n"
+    (tmp_path / "organisations.csv").write_text(text)
+    found = [p for p in check_tables(read_tables(tmp_path)) if p.rule == "words-alike"]
+    assert [(p.row, p.column, p.value, p.severity) for p in found] == [
+        (3, "sector", "charity", "warning"),
+        (5, "sector", "health care", "warning"),
+    ]
+    assert '"charity" and "Charity" differ only in capitals or spaces' in found[0].message
+
+
+def test_a_heading_that_seems_to_mean_a_missing_column_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "organisations.csv").write_text("id,Organisation Name,Our own\na,A,x\n")
+    (tmp_path / "referrals.csv").write_text("source,target,Referral date\na,a,2025-01-01\n")
+    found = [p for p in check_tables(read_tables(tmp_path)) if p.rule == "unused-column"]
+    assert [(p.table, p.column) for p in found] == [
+        ("organisations.csv", "Organisation Name"),
+        ("referrals.csv", "Referral date"),
+    ]
+    assert '"Organisation Name" = "name"' in found[0].message
+
+
+def test_a_heading_of_the_settings_that_no_table_has_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "referrals.csv").write_text("Sender,target\na,b\n")
+    (tmp_path / "network.toml").write_text('[headers]\n"Sender" = "source"\n"Receiver" = "target"\n')
+    found = [p for p in check_tables(read_tables(tmp_path)) if p.rule == "unused-heading"]
+    assert [p.value for p in found] == ["Receiver"]
+
+
 def test_near_matches_are_looked_up_for_a_limited_number_of_slips() -> None:
     near = NearMatches(["foodbank", "library"])
     assert near("foodbnk") == ' Did you mean "foodbank"?'
