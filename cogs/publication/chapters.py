@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from cogs.analysis import Analysis
 from cogs.insights.shape import is_star, star_sentence
 from cogs.insights.words import and_list, counted, figure
+from cogs.publication.methods import methods_text
 from cogs.publication.shown import Shown, brokerage_shown
 from cogs.views.content import Section
 from cogs.vocabulary import ROLES, plain
 
-__all__ = ["chapters"]
+__all__ = ["chapters", "telling"]
 
 _MOST_ROWS = 60
+_TOLD = ("partners_", "betweenness_", "brokerage_", "organisations_2", "services_2", "residents_0", "only_door")
 
 
 def chapters(analysis: Analysis, shown: Shown, made: str) -> tuple[Section, ...]:
@@ -48,6 +51,7 @@ def _chapters(analysis: Analysis, shown: Shown, made: str) -> Iterator[Section]:
         (*analysis.findings.notes, *(f"Left out: {sentence}" for sentence in analysis.findings.left_out)),
     )
     yield _definitions(analysis)
+    yield Section("methods", "Methods, fit to paste into a paper", methods_text(analysis))
     yield Section("how-made", "How this report was made", (made,), _sources(analysis), "Files read")
 
 
@@ -71,7 +75,7 @@ def _who_stands_out(analysis: Analysis) -> Section:
     silent = tuple(item.sentence for item in findings.stand_outs if not item.names)
     table = pd.DataFrame(rows, columns=columns) if rows else None
     listed = "the studied organisations alone" if sentence else "the first in each figure"
-    caption = f"Figures of {listed}; all figures of everybody stand in the next table" if rows else ""
+    caption = f"Figures of {listed}; those of everybody are in metrics.csv" if rows else ""
     return Section(
         "stand-outs",
         "Who stands out, and in what",
@@ -82,31 +86,36 @@ def _who_stands_out(analysis: Analysis) -> Section:
 
 
 def _organisations(analysis: Analysis, shown: Shown) -> Section:
-    nodes = shown.network.nodes
+    nodes, definitions = shown.network.nodes, analysis.definitions
     bodies = nodes.index[nodes.index.isin(analysis.brokerage["id"])] if len(analysis.brokerage) else nodes.index[:0]
-    leading = next((name for name in shown.figures.columns if name.startswith("betweenness_")), None)
-    table = shown.figures.loc[bodies]
-    if leading is not None and not analysis.findings.shapes[0].star:
-        order = table.assign(name=nodes["name"]).sort_values([leading, "name"], ascending=[False, True], kind="stable")
+    told = [name for name in definitions if name.startswith(_TOLD) and telling(shown.figures.loc[bodies, name])]
+    names = nodes.loc[bodies, "name"]
+    leading = next((name for name in told if name.startswith("betweenness_")), None)
+    if leading is None or is_star(analysis.findings.shapes, leading):
+        by_name = names.sort_values(kind="stable").index
+        studied = by_name.isin([centre for shape in analysis.findings.shapes if shape.star for centre in shape.centres])
+        order = by_name[studied].append(by_name[~studied])
     else:
-        order = table.assign(name=nodes["name"]).sort_values("name", kind="stable")
-    kept = order.index[:_MOST_ROWS]
-    headed = table.loc[kept].rename(columns={key: entry.heading for key, entry in analysis.definitions.items()})
-    describing = [name for name in ("name", "kind", analysis.grouping) if name in nodes]
-    described = nodes.loc[kept, list(dict.fromkeys(describing))].rename(columns=lambda name: plain(name).capitalize())
-    all_of_them = (
-        f"All {len(bodies):,} of them"
-        if len(kept) == len(bodies)
-        else (f"{len(kept):,} of {len(bodies):,}; the others are in metrics.csv")
-    )
+        keys = shown.figures.loc[bodies, [leading]].assign(name=names)
+        order = keys.sort_values([leading, "name"], ascending=[False, True], kind="stable").index
+    kept = order[:_MOST_ROWS]
+    describing = list(dict.fromkeys(name for name in ("name", "kind", analysis.grouping) if name in nodes))
+    described = nodes.loc[kept, describing].rename(columns=lambda name: plain(name).capitalize())
+    headed = shown.figures.loc[kept, told].rename(columns={name: definitions[name].heading for name in told})
+    how_many = f"{len(kept):,} of {len(bodies):,}" if len(kept) < len(bodies) else f"all {len(bodies):,} of them"
     return Section(
         "organisations",
         "Organisations and councils",
         ("Each with its own figures: ties between organisations, a service counted as whoever delivers it.",),
         pd.concat([described, headed], axis="columns"),
-        f"Figures of organisations and councils. {all_of_them}",
+        f"Some figures of organisations and councils, {how_many}; everything else is in metrics.csv",
         ("A dash means that the figure is not defined; 0 means that none is recorded.",),
     )
+
+
+def telling(figures: pd.Series[Any]) -> bool:
+    """Return whether a column of figures tells anybody from anybody: some value is neither 0 nor missing."""
+    return bool((figures.dropna().astype(str).replace({"0.0": "0"}) != "0").any())
 
 
 def _roles(analysis: Analysis) -> Section:

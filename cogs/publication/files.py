@@ -21,7 +21,7 @@ from cogs.insights.words import and_list, counted
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.progress import Progress, quiet
-from cogs.publication.chapters import chapters
+from cogs.publication.chapters import chapters, telling
 from cogs.publication.shown import Shown, brokerage_shown, may_be_shown, numbers_shown, thousands_apart
 from cogs.views.content import Subject
 from cogs.views.files import csv_text
@@ -125,7 +125,7 @@ def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
     network = shown.network if len(shown.network) <= _WHOLE_PICTURE_UP_TO else organisation_view(shown.network)
     return network_page(
         network,
-        shown.figures.loc[network.nodes.index],
+        _telling_figures(shown, network),
         analysis.definitions,
         subject,
         size_by=analysis.findings.leading,
@@ -133,6 +133,12 @@ def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
         residents=_spelt(shown.users, network),
         seed=analysis.options.seed,
     )
+
+
+def _telling_figures(shown: Shown, network: CommunityNetwork) -> pd.DataFrame:
+    """Return the figures of the nodes drawn without columns in which nobody has any."""
+    figures = shown.figures.loc[network.nodes.index]
+    return figures[[name for name in figures if telling(figures[name])]]
 
 
 def _report_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
@@ -178,12 +184,12 @@ def _spelt(users: pd.Series[Any], network: CommunityNetwork) -> pd.Series[Any]:
 
 
 def _always_named(analysis: Analysis, sizes: pd.Series[Any]) -> list[str]:
-    """Return whose names stand in the picture in any case: those who were studied, or those with the largest marks."""
+    """Return whose names stand in the picture in any case: those who were studied, and those with the largest marks."""
     centres = {centre for shape in analysis.findings.shapes if shape.star for centre in shape.centres}
     nodes = analysis.network.nodes
     studied = [node for node in sizes.index if node in centres and nodes.loc[node, "kind"] == "organisation"]
-    largest = sizes[sizes > 0].sort_values(ascending=False, kind="stable").index[:10]
-    return studied or [str(node) for node in largest]
+    largest = sizes[sizes > 0].sort_values(ascending=False, kind="stable").index
+    return list(dict.fromkeys([*studied, *map(str, largest[: 3 if studied else 10])]))
 
 
 def _record(analysis: Analysis, command: str) -> dict[str, Any]:

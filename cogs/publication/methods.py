@@ -26,8 +26,26 @@ _REFERENCES = {
     "1(3), 215–239. doi:10.1016/0378-8733(78)90021-7",
     "Gould & Fernandez (1989)": "Gould, R. V. & Fernandez, R. M. (1989). Structures of mediation: a formal approach to "
     "brokerage in transaction networks. Sociological Methodology 19, 89–126. doi:10.2307/270949",
+    "Burt (1992)": "Burt, R. S. (1992). Structural Holes: The Social Structure of Competition. Harvard University "
+    "Press. doi:10.4159/9780674029095",
     "Borgatti (2006)": "Borgatti, S. P. (2006). Identifying sets of key players in a social network. Computational & "
     "Mathematical Organization Theory 12, 21–34. doi:10.1007/s10588-006-7084-x",
+}
+
+
+_SENTENCES = {
+    "effective_size_": "Effective size, efficiency, constraint and hierarchy are those of the whole network, by "
+    "presence of a tie in either direction (Burt (1992)).",
+    "organisations_": "Referral reach (own definition, after Borgatti (2006)): the organisations within k referrals, "
+    "and their services and places that the node does not offer itself.",
+    "residents_": "Catchment (own definition): the residents who use a node, or one from which k referrals or fewer "
+    "lead to it.",
+    "only_door": "Only door (own definition): the residents who use nothing but a node and its services.",
+    "only_route_": "Only route (own definition): the residents and services that lose their last route when a node is "
+    "taken away, everything looked for anew.",
+    "access": "Access betweenness (own definition): over residents and the services they do not use, the share of "
+    "shortest ways along referrals that pass through a node which is neither the first on the way (front door) nor the "
+    "last (provider).",
 }
 
 
@@ -96,30 +114,30 @@ def _network(analysis: Analysis) -> str:
 
 
 def _measures(analysis: Analysis) -> str:
-    view = organisation_view(analysis.network)
-    groups = groups_of(view, analysis.options.by)
+    return " ".join(("Measures.", *_measure_sentences(analysis)))
+
+
+def _measure_sentences(analysis: Analysis) -> Iterator[str]:
+    groups = groups_of(organisation_view(analysis.network), analysis.options.by)
     lacking = int(groups.isna().sum())
     roles = "; ".join(f"{role}: {meaning}" for role, meaning in ROLES.items())
-    text = (
-        "Measures. Partners: the number of others tied to a node (Freeman (1978)). Betweenness: the sum over pairs of "
-        "others of the share of shortest paths that pass through a node (Freeman (1977)), computed exactly (Brandes "
-        "(2001)). Brokerage (Gould & Fernandez (1989)): the number of pairs a, b with ties a to v and v to b and none "
-        f"from a to b, by role of v between groups ({roles}). Groups were {plain(analysis.grouping)}"
+    yield (
+        "Partners: the number of others tied to a node (Freeman (1978)). Betweenness: the sum over pairs of others of "
+        "the share of shortest paths that pass through a node (Freeman (1977)), computed exactly (Brandes (2001))."
     )
-    text += f"; {counted(lacking, 'node')} without one were removed first." if lacking else "."
-    if any(str(name).startswith("organisations_") for name in analysis.metrics):
-        text += (
-            " Referral reach (own definition, after Borgatti (2006)): the organisations within k referrals, and their "
-            "services and places that the node does not offer itself."
-        )
-    if any(str(name).startswith("residents_") for name in analysis.metrics):
+    yield (
+        "Brokerage (Gould & Fernandez (1989)): the number of pairs a, b with ties a to v and v to b and none from a to "
+        f"b, by role of v between groups ({roles}). Groups were {plain(analysis.grouping)}"
+        + (f"; {counted(lacking, 'node')} without one were removed first." if lacking else ".")
+    )
+    columns = " ".join(map(str, analysis.metrics.columns))
+    yield from (sentence for column, sentence in _SENTENCES.items() if column in columns)
+    if "residents_" in columns:
         settings = analysis.tables.settings
-        text += (
-            " Catchment (own definition): the residents who use a node, or one from which k referrals or fewer lead to "
-            f"it. Numbers of residents from 1 to {settings.threshold - 1} are shown as that range, others rounded to "
-            f"the nearest {settings.base}."
+        yield (
+            f"Numbers of residents from 1 to {settings.threshold - 1} are shown as that range, others rounded to the "
+            f"nearest {settings.base}, shares of them in whole per cents."
         )
-    return text
 
 
 def _software(analysis: Analysis) -> str:

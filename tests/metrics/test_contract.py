@@ -144,7 +144,8 @@ def test_the_brokerage_table_has_a_row_per_body_and_kind_of_tie() -> None:
 def everything() -> CommunityNetwork:
     rows = [
         ("r1", "uses", "s"), ("r2", "uses", "a"), ("a", "delivers", "s"), ("b", "delivers", "t"),
-        ("a", "refers_to", "b"), ("b", "refers_to", "c"), ("a", "partners_with", "c"), ("b", "partners_with", "c"), ("c", "funds", "a"),
+        ("a", "refers_to", "b"), ("b", "refers_to", "c"), ("a", "partners_with", "c"),
+        ("b", "partners_with", "c"), ("c", "funds", "a"),
     ]  # fmt: skip
     nodes = {"r1": {"kind": "resident", "count": 40}, "a": {"kind": "organisation", "sector": "x"},
              "b": {"kind": "organisation", "sector": "y"}, "c": {"kind": "organisation", "sector": "x"}}  # fmt: skip

@@ -18,7 +18,8 @@ def place(tmp_path: Path) -> Path:
     folder = tmp_path / "place"
     folder.mkdir()
     (folder / "organisations.csv").write_text(
-        "id,name,sector\nsurgery,The Surgery,health\nhub,The Hub,community\nclub,The Club,community\ntrust,Trust,charity\n"
+        "id,name,sector\nsurgery,The Surgery,health\nhub,The Hub,community\nclub,The Club,community\n"
+        "trust,Trust,charity\n"
     )
     (folder / "services.csv").write_text("id,name\nadvice,Debt Advice\nlunch,Lunch\n")
     (folder / "residents.csv").write_text("id,count\nsecret-one,1\nsecret-two,30\n")
