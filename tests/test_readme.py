@@ -1,6 +1,7 @@
 """What the README shows works: its commands are run, in its order, in a folder of their own."""
 
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def shell_lines() -> list[str]:
 
 def cogs_commands() -> list[list[str]]:
     found = [re.search(r"(?:^|/)cogs (.*)", line) for line in shell_lines()]
-    return [match.group(1).split() for match in found if match]
+    return [shlex.split(match.group(1)) for match in found if match]
 
 
 def test_every_cogs_command_shown_works_in_order(tmp_path: Path) -> None:
