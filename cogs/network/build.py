@@ -9,6 +9,7 @@ import pandas as pd
 
 from cogs.errors import InputError, did_you_mean
 from cogs.network.community_network import CommunityNetwork
+from cogs.tables.aliases import with_aliases
 from cogs.tables.implied import implied_nodes
 from cogs.tables.tables import Role, Tables
 from cogs.tables.types import typed
@@ -20,10 +21,11 @@ __all__ = ["build_network", "network_from_edges"]
 def build_network(tables: Tables) -> CommunityNetwork:
     """Return the network that checked tables describe.
 
-    Rows that say the same of the same id are one node. A node that no node table lists gets the
-    first kind its relation allows on that side. Relationship rows are all kept: parallel edges are
-    merged by the metrics, not here. A weight that is not given is 1. Where there is a table of
-    respondents the column `respondent` says of each node whether it stands there.
+    Aliases are replaced by the id they stand for. Rows that say the same of the same id are one node.
+    A node that no node table lists gets the first kind that all its relations allow on that side.
+    Relationship rows are all kept: parallel edges are merged by the metrics, not here. A weight that
+    is not given is 1. Where there is a table of respondents the column `respondent` says of each node
+    whether it stands there.
 
     Parameters
     ----------
@@ -47,6 +49,7 @@ def build_network(tables: Tables) -> CommunityNetwork:
     >>> network.kinds
     ('organisation', 'service', 'council', 'resident', 'place')
     """
+    tables = with_aliases(tables)
     settings = tables.settings
     nodes = _stacked(tables, "nodes", ["id", "name", "kind", "count"])
     nodes = nodes.drop_duplicates("id").set_index("id")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cogs.errors import Problem
+from cogs.tables.aliases import with_aliases
 from cogs.tables.rules_between_tables import TABLES_RULES, Facts
 from cogs.tables.rules_for_cells import CELL_RULES
 from cogs.tables.tables import Tables
@@ -33,7 +34,7 @@ def check_tables(tables: Tables) -> tuple[Problem, ...]:
     >>> [(p.row, p.rule) for p in check_tables(Tables("Northfield", (referrals,), Settings())) if p.severity == "error"]
     [(3, 'missing-target')]
     """
-    vocabulary, facts = tables.settings.vocabulary, Facts(tables)
+    vocabulary, facts = tables.settings.vocabulary, Facts(with_aliases(tables))
     of_cells = (problem for table in tables.tables for rule in CELL_RULES for problem in rule(table, vocabulary))
     between_tables = (problem for rule in TABLES_RULES for problem in rule(facts))
     return tuple(sorted((*tables.problems, *of_cells, *between_tables), key=_place))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cogs.errors import Problem
+from cogs.tables.aliases import alias_circles
 from cogs.tables.implied import implied_nodes
 from cogs.tables.rules_for_cells import NearMatches
 from cogs.tables.tables import Role, Table, Tables
@@ -279,6 +280,21 @@ def unused_headings(facts: Facts) -> Iterator[Problem]:
             yield Problem("network.toml", None, "headers", theirs, "unused-heading", message, "warning")
 
 
+def circular_aliases(facts: Facts) -> Iterator[Problem]:
+    """Find aliases that lead back to themselves."""
+    for table, row, alias in alias_circles(facts.tables):
+        message = f'"{alias}" is the same as itself by way of its aliases. Let one of them stand for the others.'
+        yield Problem(table.name, row, table.headings.get("id", "id"), alias, "alias-circle", message)
+
+
+def other_confirmation(facts: Facts) -> Iterator[Problem]:
+    """Find a rule of confirmation that is not there yet."""
+    confirm = facts.tables.settings.confirm
+    if confirm != "union":
+        message = f'confirm is "{confirm}"; only "union" can be counted so far: a tie counts if either side reports it.'
+        yield Problem("network.toml", None, "confirm", confirm, "bad-setting", message)
+
+
 def _listed(names: Iterable[str]) -> str:
     *most, last = names
     return f"{', '.join(most)} or {last}" if most else last
@@ -295,4 +311,6 @@ TABLES_RULES: tuple[TablesRule, ...] = (
     counts_at_both_ends,
     unknown_grouping,
     unused_headings,
+    circular_aliases,
+    other_confirmation,
 )
