@@ -45,6 +45,9 @@ _FORMS = {
     "2024": _YEAR,
 }
 
+# How far a form goes, where it does not go as far as the day.
+_COARSE = {"May 2024": "%Y-%m", "May-24": "%Y-%m", "2024-05": "%Y-%m", "05/2024": "%Y-%m", "2024": "%Y"}
+
 _PARTS = ("year", "month", "day", "hour", "minute", "second", "left", "right")
 _LAST_MONTH, _LAST_DAY = 12, 31
 _FIRST_YEAR = 1000
@@ -72,6 +75,14 @@ class DateReading:
     order: Literal["day first", "month first"] | None
     patterns: pd.Series[Any]
     mixed: bool
+
+    @property
+    def written(self) -> pd.Series[Any]:
+        """The days as text, no finer than they were given: "2024-05-31", "2024-05" or "2024"; missing where NaT."""
+        text: pd.Series[Any] = self.days.dt.strftime("%Y-%m-%d").astype(object)
+        for form, coarse in _COARSE.items():
+            text = text.mask(self.patterns == form, self.days.dt.strftime(coarse))
+        return text
 
 
 def dates(cells: pd.Series[Any]) -> DateReading:

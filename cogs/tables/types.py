@@ -181,7 +181,8 @@ def typed(table: Table, vocabulary: Vocabulary) -> pd.DataFrame:
     pandas.DataFrame
         Index: the row as a spreadsheet shows it. Amounts and numbers are float64 (NaN where empty), whole
         numbers int64 (1 where empty), days datetime64[s], answers bool (False where empty), words and
-        text str (missing where empty). `kind` of nodes and `relation` of edges are always there.
+        text str (missing where empty). `kind` of nodes and `relation` of edges are always there; where
+        there is a `date`, `dated` is its text, no finer than it was given.
 
     Examples
     --------
@@ -194,6 +195,8 @@ def typed(table: Table, vocabulary: Vocabulary) -> pd.DataFrame:
     """
     types = COLUMN_TYPES[table.role]
     columns = {str(name): _converted(table.cells[name], types.get(str(name), "text")) for name in table.cells}
+    if "date" in columns and types.get("date") == "date":
+        columns["dated"] = dates(table.cells["date"]).written
     if table.role in ("nodes", "edges"):
         said = named(table, vocabulary)
         columns[str(said.name)] = said

@@ -114,7 +114,7 @@ def _tie(network: CommunityNetwork, key: tuple[int, int, str], rows: list[int], 
         weight=float(sum(columns["weight"][row] for row in rows)),
         times=len(rows),
         amount=_amount(rows, columns),
-        dates=_dates([text_of(columns["date"][row]) for row in rows] if "date" in columns else []),
+        dates=_dates([text_of(day[row]) for row in rows] if (day := columns.get("dated", columns.get("date"))) else []),
         evidence=_evidence(rows, columns),
     )
 

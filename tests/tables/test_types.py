@@ -226,9 +226,16 @@ def test_reserved_tables_are_typed_without_a_kind() -> None:
 def test_a_table_without_rows_is_typed_all_the_same() -> None:
     cells = pd.DataFrame({"source": [], "target": [], "date": [], "weight": []}, dtype=str)
     frame = typed(Table("referrals.csv", "edges", "refers_to", cells, {}), DEFAULT_VOCABULARY)
-    assert list(frame) == ["source", "target", "date", "weight", "relation"]
+    assert list(frame) == ["source", "target", "date", "weight", "dated", "relation"]
 
 
 def test_a_word_outside_the_vocabulary_is_named_none() -> None:
     cells = pd.DataFrame({"id": ["a"], "kind": ["castle"]}, dtype=str)
     assert named(Table("x.csv", "nodes", None, cells, {}), DEFAULT_VOCABULARY).tolist() == [None]
+
+
+def test_a_year_or_month_alone_is_its_first_day_and_is_written_no_finer_than_given() -> None:
+    reading = dates(pd.Series(["2019", "2019-05", "May 2019", "31/05/2019", ""], dtype=str))
+    assert reading.days.dt.strftime("%Y-%m-%d").tolist()[:4] == ["2019-01-01", "2019-05-01", "2019-05-01", "2019-05-31"]
+    assert reading.written.tolist()[:4] == ["2019", "2019-05", "2019-05", "2019-05-31"]
+    assert pd.isna(reading.written.iloc[4])
