@@ -89,7 +89,7 @@ def find(
     )
     shapes = {f"{figure}_{name}": shape for name, shape in by_ties.items() for figure in _BETWEEN}
     shapes |= dict.fromkeys(_REACH, referrals)
-    told = [name for name in table.columns if name in shapes]
+    told = [name for name in shapes if name in table.columns]
     outstanding = stand_outs(network, table, definitions, shapes, most_possible(network, table, ties), figures=told)
     summary = [_size_sentence(network), connection_sentence(view)]
     summary += [sentence] if (sentence := star_sentence(by_ties.values())) else []
