@@ -144,10 +144,15 @@ def public_network(network: CommunityNetwork, rounding: Rounding) -> CommunityNe
 
 
 def _public_edges(network: CommunityNetwork, edges: pd.DataFrame, rounding: Rounding) -> pd.DataFrame:
+    """Return edges that tell of no single person: repeated referrals as one tie, no day of an unattributed one."""
+    edges = edges[edges["source"] != edges["target"]]
     carries = edges["relation"].isin(network.vocabulary.carriers())
     single = edges["resident"].notna() if "resident" in edges else pd.Series(False, index=edges.index)
-    counted = carries & (single | (edges["weight"] != 1))
     keys = ["source", "target", "relation"]
+    counted = carries & (single | (edges["weight"] != 1) | edges.duplicated(keys, keep=False))
+    events = carries & (edges["basis"].isna() if "basis" in edges else True)
+    for name in edges.columns.intersection(["date", "dated"]):
+        edges[name] = edges[name].mask(events)
     others = edges[~counted].drop(columns=[name for name in _ABOUT_PEOPLE if name in edges])
     if not counted.any():
         return others

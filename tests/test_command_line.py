@@ -169,8 +169,11 @@ def test_sample_then_analyse_keeps_residents_out_of_every_file(tmp_path: Path) -
     for path in (tmp_path / "out").iterdir():
         text = path.read_text(encoding="utf-8-sig")
         assert not [resident for resident in residents if resident in text], path.name
-    users = pd.read_csv(tmp_path / "out" / "metrics.csv", dtype=str, keep_default_na=False)["users"]
-    assert all(text in ("", "1 to 7") or int(text) % 5 == 0 for text in users)
+    table = pd.read_csv(tmp_path / "out" / "metrics.csv", dtype=str, keep_default_na=False)
+    for column in ("users", "residents_0", "residents_1", "residents_2", "only_door", "only_route_residents"):
+        assert all(text in ("", "1 to 7") or int(text) % 5 == 0 for text in table[column]), column
+    for column in ("access", "front_door", "provider"):
+        assert all(text == "" or round(float(text) * 100, 6) % 1 == 0 for text in table[column]), column
 
 
 def test_help_and_version_answer() -> None:

@@ -73,6 +73,24 @@ def test_rows_about_single_people_become_one_tie_with_a_protected_number() -> No
     assert len(public.edges) == 2
 
 
+def test_repeated_referrals_without_a_pseudonym_are_one_tie_too_and_lose_their_days() -> None:
+    network = network_from_edges([("a", "refers_to", "b")] * 2 + [("b", "refers_to", "c"), ("a", "funds", "b")])
+    edges = network.edges.assign(date=pd.Timestamp("2025-01-01"), basis=[None, None, None, None])
+    public = public_network(network.with_tables(edges=edges), ROUNDING).edges.set_index(
+        ["source", "target", "relation"]
+    )
+    assert public.loc[("a", "b", "refers_to"), "people"] == "1 to 7"
+    assert public["date"].isna().to_dict() == {
+        ("a", "b", "refers_to"): True, ("b", "c", "refers_to"): True, ("a", "b", "funds"): False,
+    }  # fmt: skip
+
+
+def test_what_a_source_states_keeps_its_day() -> None:
+    network = network_from_edges([("a", "refers_to", "b")])
+    edges = network.edges.assign(date=pd.Timestamp("2025-01-01"), basis="stated")
+    assert public_network(network.with_tables(edges=edges), ROUNDING).edges["date"].notna().all()
+
+
 def test_a_confidential_location_leaves_neither_coordinates_nor_ties_to_a_place() -> None:
     network = network_from_edges(
         [("refuge", "based_at", "house"), ("refuge", "refers_to", "advice"), ("advice", "based_at", "town hall")]

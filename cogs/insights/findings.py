@@ -122,7 +122,7 @@ def _size_sentence(network: CommunityNetwork) -> str:
     kinds = network.vocabulary.kinds
     numbers = {kind: number for kind, number in nodes_by_kind(network).items() if kind != "resident"}
     nodes = and_list([counted(number, kind, kinds[kind].plural) for kind, number in numbers.items()])
-    edges, relations = network.edges, network.vocabulary.relations
+    edges, relations = network.edges.drop_duplicates(["source", "target", "relation"]), network.vocabulary.relations
     about_people = edges["source"].isin(network.nodes.index[network.nodes["kind"] == "resident"])
     loops = edges["source"] == edges["target"]
     ties = edges.loc[~about_people & ~loops, "relation"].value_counts().sort_index(kind="stable")

@@ -122,6 +122,8 @@ def numbers_shown(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
     rounding = Rounding(settings.threshold, settings.base)
     relations = network.vocabulary.relations
     private = {name for name in network.relations if "resident" in (*relations[name].sources, *relations[name].targets)}
+    if "resident" in network.edges:
+        private |= set(network.vocabulary.carriers())
 
     def safe(number: int, *, about_people: bool) -> str:
         return str(rounding.texts(pd.Series([float(number)])).iloc[0]) if about_people else str(number)
