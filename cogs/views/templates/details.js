@@ -123,7 +123,9 @@ function topList() {
   const items = top.map((node) => make("li", {}, make("div", {}, nameButton(node), make("span", {}, number(sizeOf(node))))));
   const heading = facts.ranked ? `Greatest: ${sizeName()}` : `Largest marks by ${sizeName()}`;
   const parts = [make("h3", {}, heading), make(facts.ranked ? "ol" : "ul", { class: "top" }, ...items)];
-  if (!facts.ranked) parts.splice(1, 0, make("p", { class: "hint" }, "In the order of their names; not ranked."));
+  const hints = facts.ranked ? [] : ["In the order of their names; not ranked."];
+  if (shown.order.some((node) => node.in_study === "convenor")) hints.push("Who made the study is not listed.");
+  if (hints.length) parts.splice(1, 0, make("p", { class: "hint" }, hints.join(" ")));
   return parts;
 }
 
