@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
 from cogs.errors import InputError, Problem
+from cogs.exchange.importing import import_data, recognised, write_imported
 from cogs.insights.findings import Findings, find
 from cogs.insights.words import counted
 from cogs.metrics.catalogue import brokerage_table, definitions, metrics_table
@@ -23,7 +25,7 @@ from cogs.tables.read import read_tables
 from cogs.tables.tables import Tables
 from cogs.vocabulary import Definition
 
-__all__ = ["Analysis", "Options", "analyse", "load_network", "network_of"]
+__all__ = ["Analysis", "Options", "analyse", "load_network", "network_of", "tables_of"]
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,24 @@ def load_network(source: str | Path) -> CommunityNetwork:
     >>> cogs.load_network("data/keep-it-local").kinds
     ('organisation', 'service', 'council', 'resident', 'place')
     """
-    return network_of(read_tables(source))
+    return network_of(tables_of(source))
+
+
+def tables_of(source: str | Path) -> Tables:
+    """Read an ordinary folder, or one of another format as if it had been imported first.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to read.
+    """
+    form = recognised(source)
+    if form is None:
+        return read_tables(source)
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "imported"
+        write_imported(import_data(source, form=form), made)
+        return read_tables(made)
 
 
 def network_of(tables: Tables) -> CommunityNetwork:
@@ -148,7 +167,7 @@ def analyse(
     """
     say = progress or quiet
     say("Reading the tables")
-    tables = read_tables(source)
+    tables = tables_of(source)
     say("Checking the tables")
     warnings = _warnings_or_raise(tables)
     say("Building the network")
@@ -160,7 +179,7 @@ def analyse(
     brokerage = brokerage_table(network, by=by, relations=relations)
     meanings = definitions(metrics, ties)
     say("Finding who stands out")
-    findings = find(network, metrics, meanings, ties, warnings, by=by)
+    findings = find(network, metrics, meanings, ties, warnings, by=by, said=tables.settings.notes)
     asked = (relations,) if isinstance(relations, str) else None if relations is None else tuple(relations)
     options = Options(by, asked, seed)
     return Analysis(

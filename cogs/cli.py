@@ -197,6 +197,41 @@ def methods(source: Source, relations: Relations = None, by: By = None, seed: Se
         typer.echo(paragraph + "\n")
 
 
+@app.command("import", short_help="An ordinary folder made from a file of another format.")
+def import_(
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A file or folder of another format.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
+    form: Annotated[
+        str | None, typer.Option("--from", metavar="NAME", help="Its format  [default: recognised from its content]")
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="OURS=THEIRS", help="For any other table: our column and their heading."),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="PAYER", help="For a council's spend: council or unit  [default: council]"),
+    ] = None,
+) -> None:
+    """Turn somebody else's file into a folder that you can open, correct and keep.
+
+    Faulty rows do not stop it: they are set aside with the reason, and counted in every result.
+
+    Example: cogs import grants.csv our-grants
+    """
+    from cogs.exchange.importing import import_data, write_imported
+
+    meant = _pairs(columns or [])
+    with _steps() as say:
+        say("Reading the file")
+        imported = import_data(source, form=form, columns=meant or None, by=by)
+        say("Writing the folder")
+        files = write_imported(imported, folder, headings={theirs: ours for ours, theirs in meant.items()})
+    typer.echo(f"{imported.name}: {imported.standard}")
+    for line in (*imported.notes, "", *files, "", f"Next: cogs check {_quoted(folder)}"):
+        typer.echo(line)
+
+
 @app.command(short_help="Starter tables with examples, to put your own rows in.")
 def new(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
@@ -243,6 +278,19 @@ def sample(
             progress=say,
         )
     typer.echo(f"An invented place is in {made}. Next: cogs analyse {_quoted(made)}")
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    """Read OURS=THEIRS; a slip is said at once."""
+    found = [text.partition("=") for text in texts]
+    wrong = [
+        text for text, (ours, equals, theirs) in zip(texts, found, strict=True) if not (ours and equals and theirs)
+    ]
+    if wrong:
+        raise CogsError(
+            f'--map takes our column, = and their heading, such as source="Referring agency"; not {wrong[0]}.'
+        )
+    return {ours.strip(): theirs.strip().strip('"') for ours, _, theirs in found}
 
 
 def _quoted(path: Path) -> str:

@@ -21,9 +21,10 @@ ROOMS: dict[str, set[str]] = {
     "network": {"tables", "kernels.adjacency"},
     "metrics": {"network", "kernels"},
     "insights": {"network", "metrics"},
+    "exchange": {"tables", "network", "folders"},
     "disclosure": {"network"},
     "views": {"network"},
-    "analysis": {"tables", "network", "metrics", "insights", "progress"},
+    "analysis": {"tables", "exchange", "network", "metrics", "insights", "progress"},
     "publication": {
         "analysis",
         "folders",
@@ -35,7 +36,7 @@ ROOMS: dict[str, set[str]] = {
         "disclosure",
         "views",
     },
-    "cli": {"analysis", "publication", "tables", "progress"},
+    "cli": {"analysis", "publication", "exchange", "tables", "progress"},
     "__main__": {"cli"},
 }
 

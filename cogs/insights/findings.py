@@ -63,6 +63,7 @@ def find(
     warnings: Iterable[Problem],
     *,
     by: str | None = None,
+    said: Iterable[str] = (),
 ) -> Findings:
     """Return the findings of an analysis.
 
@@ -80,6 +81,8 @@ def find(
         What the check warned of.
     by : str, optional
         The grouping of brokerage roles.
+    said : iterable of str
+        What whoever made the folder says of the data.
     """
     ties = tuple(ties)
     view = organisation_view(network)
@@ -101,7 +104,7 @@ def find(
         leading=between[0] if between else None,
         shapes=tuple(by_ties.values()),
         stand_outs=outstanding,
-        notes=quality_notes(network, warnings, by=by),
+        notes=(*quality_notes(network, warnings, by=by), *said),
         left_out=left_out(network),
     )
 

@@ -75,6 +75,8 @@ def connection_sentence(view: CommunityNetwork) -> str:
     largest, alone = int(sizes.iloc[0]), int((sizes == 1).sum()) if len(sizes) > 1 else 0
     if largest == len(view):
         return f"All {bodies} are connected with each other."
+    if largest == 1:
+        return f"None of {bodies} has a recorded tie with another."
     sentence = f"{largest:,} of {bodies} are connected with each other"
     groups = len(sizes) - 1 - alone
     if groups > 0:

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
-from cogs.analysis import network_of
+from cogs.analysis import network_of, tables_of
 from cogs.disclosure import Rounding, public_network
 from cogs.errors import ParameterError
 from cogs.metrics.catalogue import On, definitions, metrics_table
 from cogs.network.fold import organisation_view
 from cogs.network.ties import tie_sets
 from cogs.publication.shown import protected_figures
-from cogs.tables.read import read_tables
 from cogs.views.files import csv_text
 
 __all__ = ["figures_as_text"]
@@ -47,7 +46,7 @@ def figures_as_text(
     """
     if form not in ("csv", "json"):
         raise ParameterError(f'The format can be csv or json; "{form}" was given.')
-    tables = read_tables(source)
+    tables = tables_of(source)
     network = network_of(tables)
     rounding = Rounding(tables.settings.threshold, tables.settings.base)
     table = metrics_table(network, metrics=metrics, on=cast(On, on), by=by, relations=relations)

@@ -142,7 +142,10 @@ def lines_shown(analysis: Analysis) -> tuple[str, ...]:
     relations = analysis.network.vocabulary.relations
     kinds = analysis.network.vocabulary.kinds
     lines = [analysis.network.name or analysis.tables.name, "", "Nodes"]
-    lines += [f"  {thousands_apart(number):>9}  {kinds[kind].plural}" for kind, number in nodes.items()]
+    lines += [
+        f"  {thousands_apart(number):>9}  {kind if number == '1' else kinds[kind].plural}"
+        for kind, number in nodes.items()
+    ]
     lines += ["", "Relationships"]
     lines += [f"  {thousands_apart(number):>9}  {name}  ({_ends(relations[name])})" for name, number in ties.items()]
     lines += ["", "How good the data are", *(f"  {note}" for note in findings.notes)]

@@ -21,12 +21,12 @@ from cogs.tables.settings import Settings, read_settings
 from cogs.tables.tables import Source, Table, Tables
 from cogs.vocabulary import word
 
-__all__ = ["read_tables"]
+__all__ = ["read_grids", "read_tables"]
 
 SETTINGS_FILE = "network.toml"
 _DELIMITED = (".csv", ".tsv")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-_NO_TABLES = ("readme", "read_me", "notes")
+_NO_TABLES = ("readme", "read_me", "notes", "set_aside", "suggested")
 _UNNAMED_SHEET = re.compile(r"[Ss]heet ?[0-9]*")
 
 
@@ -34,7 +34,8 @@ def read_tables(source: str | Path) -> Tables:
     r"""Read every table of a folder, or of one workbook or CSV file, as it stands.
 
     Files that begin with a dot or with ~$, sheets that are hidden or empty, and files and sheets called
-    README or notes are no tables. `network.toml` is read from the folder, or from beside the file.
+    README, notes, set_aside or suggested are no tables. `network.toml` is read from the folder, or from
+    beside the file.
 
     Parameters
     ----------
@@ -76,6 +77,33 @@ def read_tables(source: str | Path) -> Tables:
     name = settings.name or (path.resolve().name if path.is_dir() else path.stem)
     tables.sort(key=lambda table: table.name)
     return Tables(name, tuple(tables), settings, tuple(sources), tuple(problems))
+
+
+def read_grids(file: Path) -> list[Grid]:
+    r"""Read the tables of one file as rectangles of text, whatever their headings mean.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        A .csv, .tsv, .xlsx, .xlsm, .xls or .ods file; a workbook gives a grid for each sheet that is
+        neither hidden nor empty.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or holds nothing.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "grants.csv"
+    >>> _ = file.write_text("Identifier,Title\n360G-a-1,A grant\n")
+    >>> read_grids(file)[0].cells.to_dict("index")
+    {1: {0: 'Identifier', 1: 'Title'}, 2: {0: '360G-a-1', 1: 'A grant'}}
+    """
+    if not file.is_file() or file.suffix.casefold() not in (*_DELIMITED, *_WORKBOOKS):
+        raise InputError(f"{file} is no table that can be read. Give a {_listed()} file.")
+    return list(_grids(file, _bytes(file)))
 
 
 def _files(path: Path) -> list[Path]:

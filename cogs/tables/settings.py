@@ -29,7 +29,7 @@ Confirmation = Literal["union", "intersection", "sender", "receiver"]
 
 _COLUMNS = tuple({**NODE_COLUMNS, **EDGE_COLUMNS, **FIGURE_COLUMNS, "same_as": "text"})
 _TEXT_KEYS = ("name", "source", "boundary", "collection", "grouping")
-_TOP_KEYS = (*_TEXT_KEYS, "period", "confirm", "headers", "kinds", "relations", "disclosure")
+_TOP_KEYS = (*_TEXT_KEYS, "notes", "period", "confirm", "headers", "kinds", "relations", "disclosure")
 _RELATION_KEYS = ("from", "to", "family", "directed", "carries")
 _TYPE_NAMES = {str: "text in quotation marks", bool: "true or false", int: "a whole number", dict: "a section"}
 
@@ -48,6 +48,8 @@ class Settings:
         Who is in the network and who is not, as the methods paragraph says it.
     collection : str or None
         How the ties were asked or recorded, as the methods paragraph says it.
+    notes : tuple of str
+        What whoever made the folder says of the data, shown in every result.
     grouping : str or None
         The node column whose values are the groups of brokerage roles.
     period : tuple of str or None
@@ -66,6 +68,7 @@ class Settings:
     source: str | None = None
     boundary: str | None = None
     collection: str | None = None
+    notes: tuple[str, ...] = ()
     grouping: str | None = None
     period: tuple[str, str] | None = None
     confirm: Confirmation = "union"
@@ -112,6 +115,7 @@ def read_settings(text: str, name: str) -> tuple[Settings, tuple[Problem, ...]]:
     reader.refuse_unknown("disclosure.", disclosure, ("threshold", "base"))
     settings = Settings(
         **{key: reader.value(key, said.get(key), str, None) for key in _TEXT_KEYS},
+        notes=_notes(reader, said.get("notes")),
         period=_period(reader, said.get("period")),
         confirm=reader.choice("confirm", said.get("confirm"), get_args(Confirmation), "union"),
         headings=_headings(reader, said),
@@ -230,6 +234,15 @@ def _headings(reader: _Reader, said: Mapping[str, Any]) -> dict[str, str]:
         message = f'The heading "{theirs}" is to mean "{ours}", which is no column of ours.{question}'
         reader.fault(f"headers.{theirs}", ours, f"{message} There are {_listed(_COLUMNS, 'and')}.")
     return headings
+
+
+def _notes(reader: _Reader, value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(note, str) for note in value):
+        reader.fault("notes", value, 'notes is a list of sentences in quotation marks, such as ["One.", "Two."].')
+        return ()
+    return tuple(value)
 
 
 def _period(reader: _Reader, value: object) -> tuple[str, str] | None:

@@ -90,6 +90,7 @@ def test_a_chain_is_no_star() -> None:
     ("edges", "lonely", "sentence"),
     [
         ([], 0, "There is no organisation in these data."),
+        ([], 2, "None of 2 organisations has a recorded tie with another."),
         ([("a", "refers_to", "b")], 0, "All 2 organisations are connected with each other."),
         ([("a", "refers_to", "b")], 1,
          "2 of 3 organisations are connected with each other, 1 has no recorded tie."),

@@ -134,3 +134,11 @@ def test_no_text_makes_reading_settings_fail(text: str) -> None:
 
 def test_deep_nesting_is_a_problem() -> None:
     assert problems("a = " + "[" * 50_000)
+
+
+def test_notes_are_a_list_of_sentences() -> None:
+    settings, problems = read_settings('notes = ["Three rows were set aside."]', "network.toml")
+    assert (settings.notes, problems) == (("Three rows were set aside.",), ())
+    settings, problems = read_settings('notes = "one"', "network.toml")
+    assert settings.notes == ()
+    assert [problem.rule for problem in problems] == ["bad-setting"]

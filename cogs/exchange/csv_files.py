@@ -1,0 +1,129 @@
+"""CSV files of others: one, a folder of them or a zip; the table below whatever stands before its header."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from cogs.errors import InputError
+from cogs.tables.delimited import decoded, grid_of_text
+
+__all__ = ["below_preamble", "csv_files", "csv_heads"]
+
+# As many lines as may stand before the header: titles, dates, notes of the publisher.
+PREAMBLE = 30
+_HEAD = 1 << 16
+_MOST_BYTES = 1 << 31
+_ENDINGS = (".csv", ".tsv", ".txt")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def csv_files(source: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of a CSV file, or of each one in a folder or a zip, by name.
+
+    Raises
+    ------
+    InputError
+        If the file, the folder or the zip cannot be opened, or holds more than 2 GiB.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "april.csv").write_text("Supplier,Amount")
+    >>> list(csv_files(folder))
+    [('april.csv', b'Supplier,Amount')]
+    """
+    return _contents(source, None)
+
+
+def csv_heads(source: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the same files as `csv_files`, but only the first lines of each: for recognising a format.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "april.csv").write_text("Supplier,Amount")
+    >>> list(csv_heads(folder))
+    [('april.csv', b'Supplier,Amount')]
+    """
+    for name, content in _contents(source, _HEAD):
+        end = max(content.rfind(b"\n"), content.rfind(b"\r")) if len(content) == _HEAD else len(content)
+        whole_lines = content[:end] if end > 0 else content
+        yield name, content if content.startswith(_UTF_16) else whole_lines
+
+
+def below_preamble(name: str, content: bytes, is_header: Callable[[list[str]], bool]) -> pd.DataFrame | None:
+    r"""Return the table whose first line `is_header` recognises, or None where the first 30 lines have none.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        Text; the first row holds the headings; index: the row as a spreadsheet shows it; blank rows taken out.
+
+    Examples
+    --------
+    >>> content = b"Payments in April\n\nSupplier,Amount\nAcme,20\n"
+    >>> below_preamble("april.csv", content, lambda cells: "Amount" in cells).to_dict("index")
+    {3: {0: 'Supplier', 1: 'Amount'}, 4: {0: 'Acme', 1: '20'}}
+    """
+    if content.startswith(_UTF_16):
+        content = decoded(name, content).encode()
+    start = 0
+    for line in range(PREAMBLE + 1):
+        beginning = content[start : start + _HEAD].decode(errors="replace").removeprefix("\ufeff")
+        if any(is_header(cells) for cells in _first_rows(beginning)):
+            grid = grid_of_text(name, Path(name).stem, content[start:])
+            return grid.cells.set_axis(grid.cells.index + line, axis=0)
+        end = _LINE_END.search(content, start)
+        if end is None:
+            return None
+        start = end.end()
+    return None
+
+
+def _first_rows(text: str) -> Iterator[list[str]]:
+    """Yield the first row as each separator would split it; a heading may hold a line end in quotation marks."""
+    for separator in ",;\t":
+        try:
+            yield next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+        except csv.Error:
+            continue
+
+
+def _contents(source: Path, most: int | None) -> Iterator[tuple[str, bytes]]:
+    try:
+        if not source.exists():
+            raise InputError(f"There is no file or folder {source}. Check how it is spelled and where you are.")
+        for file in sorted(source.iterdir()) if source.is_dir() else [source]:
+            if file.suffix.casefold() == ".zip" and zipfile.is_zipfile(file):
+                yield from _zipped(file, most)
+            elif file.is_file() and _may_be_csv(file.name):
+                with file.open("rb") as stream:
+                    yield file.name, stream.read(-1 if most is None else most)
+    except (OSError, zipfile.BadZipFile, RuntimeError) as fault:
+        raise InputError(f"{source} cannot be opened ({fault}).") from fault
+
+
+def _zipped(source: Path, most: int | None) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(source) as archive:
+        members = [member for member in archive.infolist() if _may_be_csv(member.filename)]
+        if most is None and sum(member.file_size for member in members) > _MOST_BYTES:
+            raise InputError(f"{source} unpacks to more than 2 GiB. Take some of its files out and read them apart.")
+        for member in sorted(members, key=lambda member: member.filename):
+            with archive.open(member) as stream:
+                yield member.filename, stream.read(-1 if most is None else most)
+
+
+def _may_be_csv(name: str) -> bool:
+    last = name.rsplit("/", 1)[-1]
+    hidden = last.startswith((".", "~$")) or name.startswith("__MACOSX/")
+    return not hidden and last.casefold().endswith(_ENDINGS)
