@@ -232,6 +232,28 @@ def import_(
         typer.echo(line)
 
 
+@app.command(short_help="The network with its figures for Gephi, Kumu, UCINET, Pajek and others.")
+def export(
+    source: Source,
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="The file to make, or folder for gephi and kumu.")],
+    form: Annotated[
+        str, typer.Option("--to", metavar="NAME", help="gexf, gephi, graphml, kumu, pajek or ucinet.")
+    ] = "graphml",
+) -> None:
+    """Write the network in another program's format, figures as attributes of the nodes, without residents.
+
+    Example: cogs export data/keep-it-local keep-it-local.graphml --to graphml
+    """
+    from cogs.publication.export import export as run
+
+    with _steps() as say:
+        say("Computing the figures")
+        lost = run(source, target, form=form)
+    typer.echo(f"{target} is written." + (" It does not hold:" if lost else ""))
+    for sentence in lost:
+        typer.echo(f"  {sentence}")
+
+
 @app.command(short_help="Starter tables with examples, to put your own rows in.")
 def new(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],

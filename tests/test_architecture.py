@@ -49,6 +49,7 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"views.pages", "views.interactive"},
     "python_calamine": {"tables.read"},
     "networkx": {"network.convert"},
+    "defusedxml": {"exchange.safe_xml"},
     "igraph": {"network.convert", "network.communities", "views.layout"},
 }
 

@@ -21,6 +21,12 @@ FORMATS: Mapping[str, tuple[str, str, str]] = {
     "hsds": ("open_referral", "read_open_referral", "looks_like_open_referral"),
     "contracts-finder": ("contracts", "read_contracts", "looks_like_contracts"),
     "spend": ("spend", "read_spend", "looks_like_spend"),
+    "graphml": ("graphml", "read_graphml", "looks_like_graphml"),
+    "gexf": ("gexf", "read_gexf", "looks_like_gexf"),
+    "pajek": ("pajek", "read_pajek", "looks_like_pajek"),
+    "ucinet": ("ucinet", "read_ucinet", "looks_like_ucinet"),
+    "kumu": ("kumu", "read_kumu", "looks_like_kumu"),
+    "gephi": ("gephi", "read_gephi", "looks_like_gephi"),
 }
 
 _PAYERS = ("council", "unit")

@@ -1,0 +1,71 @@
+"""The network with its figures for other programs, residents made safe first."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pandas as pd
+
+from cogs.analysis import network_of, tables_of
+from cogs.disclosure import Rounding, public_network
+from cogs.errors import OutputError, UnknownNameError, did_you_mean
+from cogs.metrics.catalogue import definitions, metrics_table
+from cogs.network.fold import organisation_view
+from cogs.network.ties import tie_sets
+from cogs.publication.shown import protected_figures
+
+__all__ = ["EXPORTS", "export"]
+
+EXPORTS = {
+    "gexf": "write_gexf",
+    "gephi": "write_gephi",
+    "graphml": "write_graphml",
+    "kumu": "write_kumu",
+    "pajek": "write_pajek",
+    "ucinet": "write_ucinet",
+}
+
+
+def export(source: str | Path, target: str | Path, *, form: str) -> tuple[str, ...]:
+    """Write a network that may be shown, with its figures as attributes of the nodes, in another format.
+
+    Parameters
+    ----------
+    source : str or Path
+        The folder or file to read.
+    target : str or Path
+        The file to make, or the folder where the format is one of several files; it must not exist.
+    form : {"gexf", "gephi", "graphml", "kumu", "pajek", "ucinet"}
+        The format.
+
+    Returns
+    -------
+    tuple of str
+        What the format cannot hold, a sentence each; empty if it holds everything.
+
+    Raises
+    ------
+    InputError
+        If the input has errors.
+    UnknownNameError
+        If there is no format of that name.
+    OutputError
+        If the target is in the way or cannot be written.
+    """
+    if form not in EXPORTS:
+        question, matches = did_you_mean(form, EXPORTS)
+        raise UnknownNameError(f'There is no format "{form}".{question} There are: {", ".join(EXPORTS)}.', matches)
+    path = Path(target)
+    if path.exists():
+        raise OutputError(f"{path} exists. Choose another name, or move it away first.")
+    tables = tables_of(source)
+    network = network_of(tables)
+    rounding = Rounding(tables.settings.threshold, tables.settings.base)
+    public = public_network(network, rounding)
+    table = metrics_table(network)
+    meanings = definitions(table, tie_sets(organisation_view(network)))
+    figures = protected_figures(table, meanings, network, rounding).reindex(public.nodes.index)
+    with_figures = public.with_tables(nodes=pd.concat([public.nodes, figures], axis="columns"))
+    lost: tuple[str, ...] = getattr(import_module(f"cogs.exchange.{form}"), EXPORTS[form])(with_figures, path)
+    return lost
