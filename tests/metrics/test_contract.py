@@ -17,7 +17,7 @@ from cogs import (
     referral_reach,
 )
 from cogs.metrics.access import access_betweenness
-from cogs.metrics.bridging import everett_valente
+from cogs.metrics.bridging import bridging, everett_valente
 from cogs.metrics.brokered_pairs import activity_exclusivity
 from cogs.metrics.catalogue import METRICS as CATALOGUE
 from cogs.metrics.catalogue import brokerage_table, definitions, metrics_table
@@ -27,6 +27,7 @@ from cogs.metrics.cross_referral import internal_cross_referral
 from cogs.metrics.dependence import only_door, only_route
 from cogs.metrics.reach import distance_weighted_reach
 from cogs.metrics.structural_holes import structural_holes
+from cogs.metrics.temporal import temporal_reach
 from cogs.network.ties import tie_sets
 from tests.networks import random_network, renamed, shuffled, with_isolate
 
@@ -34,8 +35,8 @@ Metric = Callable[[CommunityNetwork], "pd.Series[float] | pd.DataFrame"]
 
 
 def dated(network: CommunityNetwork) -> CommunityNetwork:
-    """Return the network with a date in every row, so that there is an order of time."""
-    days = pd.Timestamp("2025-01-01") + pd.to_timedelta(network.edges.index % 7, unit="D")
+    """Return the network with a date in every row, its weight in days, so that there is an order of time."""
+    days = pd.Timestamp("2025-01-01") + pd.to_timedelta(network.edges["weight"], unit="D")
     return network.with_tables(edges=network.edges.assign(date=days))
 
 
@@ -56,11 +57,20 @@ METRICS: dict[str, Metric] = {
     "betweenness between": lambda network: betweenness(network, between=("organisation", "organisation")),
     "structural_holes": structural_holes,
     "everett_valente": everett_valente,
+    "bridging": bridging,
+    "temporal_reach": lambda network: temporal_reach(dated(network)) if len(network.edges) else degree(network),
     "access_betweenness": access_betweenness,
     "internal_cross_referral": internal_cross_referral,
     "components": lambda network: components(network).astype(float),
 }
-UNDEFINED_ALONE = {"structural_holes", "everett_valente", "access_betweenness", "internal_cross_referral", "components"}
+UNDEFINED_ALONE = {
+    "structural_holes",
+    "everett_valente",
+    "bridging",
+    "access_betweenness",
+    "internal_cross_referral",
+    "components",
+}
 
 
 @pytest.fixture(params=METRICS, ids=list(METRICS))
@@ -91,7 +101,10 @@ class TestEveryMetric:
     ) -> None:
         network = self.network(seed)
         wider = metric(with_isolate(network))
-        np.testing.assert_array_equal(wider.drop("alone"), metric(network))
+        # Bridging is a mean over all pairs, of which an isolate makes more.
+        members = float(network.counts.sum())
+        share = (members - 1) / (members + 1) if request.node.callspec.params["metric"] == "bridging" else 1.0
+        np.testing.assert_allclose(wider.drop("alone"), metric(network) * share, rtol=0, atol=1e-12)
         alone = wider.loc[["alone"]].to_numpy(dtype=float)
         undefined = request.node.callspec.params["metric"] in UNDEFINED_ALONE
         assert undefined or (alone == 0).all()
