@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
@@ -77,6 +79,16 @@ def organisation_view(network: CommunityNetwork) -> CommunityNetwork:
     >>> cogs.organisation_view(network).edges[["source", "target"]].values.tolist()
     [['church', 'partnership']]
     """
+    if network not in _VIEWS:
+        _VIEWS[network] = _folded(network)
+    return _VIEWS[network]
+
+
+# A network is frozen, so its view is made once, however many figures ask for it.
+_VIEWS: WeakKeyDictionary[CommunityNetwork, CommunityNetwork] = WeakKeyDictionary()
+
+
+def _folded(network: CommunityNetwork) -> CommunityNetwork:
     standing = owners(network)
     edges = projected(network.edges, standing)
     keys = ["source", "target", "relation"]

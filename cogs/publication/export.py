@@ -7,13 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from cogs.analysis import network_of, tables_of
-from cogs.disclosure import Rounding, public_network
 from cogs.errors import OutputError, UnknownNameError, did_you_mean
-from cogs.metrics.catalogue import definitions, metrics_table
-from cogs.network.fold import organisation_view
-from cogs.network.ties import tie_sets
-from cogs.publication.shown import protected_figures
+from cogs.publication.figures import public_figures
 
 __all__ = ["EXPORTS", "export"]
 
@@ -59,13 +54,7 @@ def export(source: str | Path, target: str | Path, *, form: str) -> tuple[str, .
     path = Path(target)
     if path.exists():
         raise OutputError(f"{path} exists. Choose another name, or move it away first.")
-    tables = tables_of(source)
-    network = network_of(tables)
-    rounding = Rounding(tables.settings.threshold, tables.settings.base)
-    public = public_network(network, rounding)
-    table = metrics_table(network)
-    meanings = definitions(table, tie_sets(organisation_view(network)))
-    figures = protected_figures(table, meanings, network, rounding).reindex(public.nodes.index)
+    public, figures = public_figures(source)
     with_figures = public.with_tables(nodes=pd.concat([public.nodes, figures], axis="columns"))
     lost: tuple[str, ...] = getattr(import_module(f"cogs.exchange.{form}"), EXPORTS[form])(with_figures, path)
     return lost
