@@ -63,10 +63,12 @@ def internal_cross_referral(network: CommunityNetwork) -> pd.DataFrame:
     entrances = doors(network)
     services = _sums(delivered["owner"], delivered["service"].map(count), kept)
     linked = _linked(network, delivered)
+    # Where nothing is delivered the ids have the type of text, and a product of texts is an error.
+    pairs = linked["service"].map(count).astype(float) * linked["other"].map(count).astype(float)
     several = _of_several(network, delivered)
     table = pd.DataFrame(
         {
-            "linked_pairs": _sums(linked["owner"], linked["service"].map(count) * linked["other"].map(count), kept),
+            "linked_pairs": _sums(linked["owner"], pairs, kept),
             "possible_pairs": services * (services - 1.0),
             "users_of_several": _sums(several["owner"], several["resident"].map(count), kept),
             "users": _sums(entrances["owner"], entrances["resident"].map(count), kept),

@@ -42,7 +42,9 @@ def implied_nodes(edges: pd.DataFrame, listed: pd.Index[Any], vocabulary: Vocabu
     """
     relations = list(vocabulary.relations.values())
     sides = [kinds for relation in relations for kinds in (relation.sources, relation.targets)]
-    number = edges["relation"].map({relation.name: 2 * place for place, relation in enumerate(relations)})
+    places = {relation.name: 2 * place for place, relation in enumerate(relations)}
+    # Without any row the relations have the type of text, to which nothing can be added.
+    number = edges["relation"].map(places).astype("float64")
     ends = pd.DataFrame({"id": _zipped(edges["source"], edges["target"]), "side": _zipped(number, number + 1)}).dropna()
     ends = ends[~ends["id"].isin(listed)]
     codes, ids = pd.factorize(ends["id"])

@@ -1,0 +1,111 @@
+"""From tables to figures: analyse, metrics, explain, methods."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cogs.cli.application import app
+from cogs.cli.options import By, Node, Relations, Seed, Source, names, steps
+
+__all__ = ["analyse", "explain", "methods", "metrics"]
+
+
+@app.command(short_help="Figures, a network to explore and a report from your tables.")
+def analyse(
+    source: Source,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Where the results go  [default: outputs/<folder name>]"),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier result.")] = False,
+    by: By = None,
+    relations: Relations = None,
+    seed: Seed = 0,
+) -> None:
+    """Check, analyse and report: figures, a network to explore, a report to read.
+
+    Writes metrics.csv, brokerage.csv, network.html, report.html and run.json into the output
+    folder, all of them or none.
+
+    Example: cogs analyse data/keep-it-local --overwrite
+    """
+    from cogs.analysis import analyse as run
+    from cogs.publication.files import publish, refuse_output
+    from cogs.publication.shown import lines_shown
+
+    folder = output or Path("outputs") / source.resolve().stem
+    refuse_output(folder, overwrite=overwrite)
+    with steps() as say:
+        analysis = run(source, by=by, relations=names(relations), seed=seed, progress=say)
+        files = publish(analysis, folder, overwrite=overwrite, command=" ".join(["cogs", *sys.argv[1:]]), progress=say)
+    for line in (*lines_shown(analysis), "", "Files", *(f"  {path}" for path in files)):
+        typer.echo(line)
+
+
+@app.command(short_help="The figures of every node as CSV or JSON, to stdout.")
+def metrics(
+    source: Source,
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metric", "-m", metavar="NAME", help="A metric to compute; give it again for more  [default: the usual]"
+        ),
+    ] = None,
+    on: Annotated[
+        str,
+        typer.Option(
+            "--on", metavar="NETWORK", help="organisations (services counted as whoever delivers them) or whole."
+        ),
+    ] = "organisations",
+    relations: Relations = None,
+    by: By = None,
+    form: Annotated[str, typer.Option("--format", metavar="FORM", help="csv or json.")] = "csv",
+) -> None:
+    """Print the figures of every node, residents only as protected numbers.
+
+    Metrics: partners, betweenness, brokerage, activity_exclusivity, structural_holes,
+    everett_valente, bridging, referral_reach, reached_from, distance_weighted_reach, catchment,
+    only_door, only_route, access_betweenness, internal_cross_referral, temporal_reach.
+
+    Example: cogs metrics data/keep-it-local --metric structural_holes > holes.csv
+    """
+    from cogs.publication.figures import figures_as_text
+
+    with steps() as say:
+        say("Computing the figures")
+        text = figures_as_text(source, metrics=metric or None, on=on, relations=names(relations), by=by, form=form)
+    typer.echo(text, nl=False)
+
+
+@app.command(short_help="What the figures of one organisation say, in plain English.")
+def explain(source: Source, node: Node, relations: Relations = None, by: By = None) -> None:
+    """Open up the figures of one node: what each means, the pairs it brokers, the routes that hang on it.
+
+    Example: cogs explain data/keep-it-local "Southern Brooks Community Partnerships"
+    """
+    from cogs.analysis import analyse as run
+    from cogs.publication.explanation import explanation
+
+    with steps() as say:
+        lines = explanation(run(source, by=by, relations=names(relations), progress=say), node)
+    for line in lines:
+        typer.echo(line)
+
+
+@app.command(short_help="A methods paragraph with references, fit to paste into a paper.")
+def methods(source: Source, relations: Relations = None, by: By = None, seed: Seed = 0) -> None:
+    """Print what was done, with definitions, options, versions, caveats and references.
+
+    Example: cogs methods data/keep-it-local
+    """
+    from cogs.analysis import analyse as run
+    from cogs.publication.methods import methods_text
+
+    with steps() as say:
+        paragraphs = methods_text(run(source, by=by, relations=names(relations), seed=seed, progress=say))
+    for paragraph in paragraphs:
+        typer.echo(paragraph + "\n")

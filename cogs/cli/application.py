@@ -1,0 +1,49 @@
+"""The program `cogs`: what it says of itself, and what becomes of a fault."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cogs import __version__
+from cogs.errors import CogsError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with your own spreadsheets (cogs new my-place), or look at a place that is there: "
+    "cogs analyse data/keep-it-local",
+)
+
+
+def main() -> None:
+    """Run the command line; a fault of the user's is one message and exit status 1, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(prog_name="cogs", standalone_mode=True)
+    except CogsError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def cogs(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Community organisation networks: who the cogs of connection are, visible and countable.
+
+    Give cogs a folder of spreadsheets that say who refers people to whom, who works with whom, who
+    pays whom. It checks them, and writes tables, a network to explore and a report.
+    """
+    if version:
+        typer.echo(f"cogs {__version__}")
+        raise typer.Exit

@@ -1,0 +1,84 @@
+"""What several commands share: their arguments, how they read them, and the progress they show."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cogs.errors import CogsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["By", "Columns", "Form", "Node", "Relations", "Seed", "Source", "names", "pairs", "quoted", "steps"]
+
+Source = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="A folder of CSV files or spreadsheets, or one workbook.")
+]
+Node = Annotated[str, typer.Argument(metavar="NODE", help="Its id or its exact name.")]
+By = Annotated[
+    str | None, typer.Option("--by", metavar="COLUMN", help="Groups for brokerage roles  [default: sector, else kind]")
+]
+Relations = Annotated[
+    str | None,
+    typer.Option(
+        "--relations",
+        metavar="NAMES",
+        help='Relations or families to read as one tie, with commas between; "all" for any tie  '
+        "[default: people, working and money, each by itself]",
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Starts whatever uses chance: same seed, same files.")]
+Form = Annotated[
+    str | None, typer.Option("--from", metavar="NAME", help="Its format  [default: recognised from its content]")
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="OURS=THEIRS", help="For any other table: our column and their heading."),
+]
+
+
+def pairs(texts: list[str]) -> dict[str, str]:
+    """Read OURS=THEIRS; a slip is said at once."""
+    found = [text.partition("=") for text in texts]
+    wrong = [
+        text for text, (ours, equals, theirs) in zip(texts, found, strict=True) if not (ours and equals and theirs)
+    ]
+    if wrong:
+        raise CogsError(
+            f'--map takes our column, = and their heading, such as source="Referring agency"; not {wrong[0]}.'
+        )
+    return {ours.strip(): theirs.strip().strip('"') for ours, _, theirs in found}
+
+
+def quoted(path: Path) -> str:
+    """Return a path as it is typed after a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
+def names(text: str | None) -> str | tuple[str, ...] | None:
+    """Read names with commas between; None and "all" stay what they are."""
+    if text is None or text == "all":
+        return text
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """Show on stderr each step that takes over a second: a spinner on a terminal, else a line when it ends."""
+    from cogs.progress import Steps
+
+    steps = Steps(sys.stderr)
+    try:
+        yield steps.begin
+    except KeyboardInterrupt:
+        steps.end()
+        typer.echo("Stopped. Nothing was changed.", err=True)
+        raise typer.Exit(130) from None
+    finally:
+        steps.end()
