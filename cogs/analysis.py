@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
 
 from cogs.errors import InputError, Problem
-from cogs.exchange.importing import import_data, recognised, write_imported
+from cogs.exchange.importing import import_data, recognised, sources_read, write_imported
 from cogs.insights.findings import Findings, find
 from cogs.insights.words import counted
 from cogs.metrics.catalogue import brokerage_table, definitions, metrics_table
@@ -77,13 +77,17 @@ class Analysis:
     options: Options
 
 
-def load_network(source: str | Path) -> CommunityNetwork:
-    """Read a folder of CSVs, or one workbook, check it, and return its network.
+def load_network(
+    source: str | Path, *, form: str | None = None, columns: Mapping[str, str] | None = None
+) -> CommunityNetwork:
+    """Read a folder of CSVs, one workbook, or a file of another format, check it, and return its network.
 
     Parameters
     ----------
     source : str or Path
         The folder or file.
+    form, columns : optional
+        As `cogs.import_data` takes them, for a file of another format.
 
     Raises
     ------
@@ -96,24 +100,36 @@ def load_network(source: str | Path) -> CommunityNetwork:
     >>> cogs.load_network("data/keep-it-local").kinds
     ('organisation', 'service', 'council', 'resident', 'place')
     """
-    return network_of(tables_of(source))
+    return network_of(tables_of(source, form=form, columns=columns))
 
 
-def tables_of(source: str | Path) -> Tables:
+def tables_of(source: str | Path, *, form: str | None = None, columns: Mapping[str, str] | None = None) -> Tables:
     """Read an ordinary folder, or one of another format as if it had been imported first.
+
+    Parameters
+    ----------
+    source : str or Path
+        The folder or file.
+    form, columns : optional
+        As `cogs.import_data` takes them; None: an ordinary folder, or a format recognised from its content.
+
+    Returns
+    -------
+    Tables
+        Its `sources` are the files that were given, also where the tables were made from them.
 
     Raises
     ------
     InputError
         If there is nothing to read.
     """
-    form = recognised(source)
-    if form is None:
+    found = form or (None if columns else recognised(source))
+    if found is None and not columns:
         return read_tables(source)
     with TemporaryDirectory() as folder:
         made = Path(folder) / "imported"
-        write_imported(import_data(source, form=form), made)
-        return read_tables(made)
+        write_imported(import_data(source, form=found, columns=columns), made)
+        return replace(read_tables(made), sources=sources_read(Path(source)))
 
 
 def network_of(tables: Tables) -> CommunityNetwork:
@@ -134,9 +150,11 @@ def analyse(
     by: str | None = None,
     relations: str | Iterable[str] | None = None,
     seed: int = 0,
+    form: str | None = None,
+    columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
-    """Read, check and analyse a folder of CSVs or one workbook.
+    """Read, check and analyse a folder of CSVs, one workbook, or a file of another format.
 
     Parameters
     ----------
@@ -148,6 +166,8 @@ def analyse(
         Relations or families to read as one tie, "all" for any; None: each family by itself.
     seed : int
         Starts whatever uses chance; the same seed gives the same bytes.
+    form, columns : optional
+        As `cogs.import_data` takes them, for a file of another format.
     progress : callable, optional
         Called with a few words at the start of each step.
 
@@ -167,7 +187,7 @@ def analyse(
     """
     say = progress or quiet
     say("Reading the tables")
-    tables = tables_of(source)
+    tables = tables_of(source, form=form, columns=columns)
     say("Checking the tables")
     warnings = _warnings_or_raise(tables)
     say("Building the network")
@@ -179,7 +199,7 @@ def analyse(
     brokerage = brokerage_table(network, by=by, relations=relations)
     meanings = definitions(metrics, ties)
     say("Finding who stands out")
-    findings = find(network, metrics, meanings, ties, warnings, by=by, said=tables.settings.notes)
+    findings = find(network, metrics, meanings, ties, warnings, by=by, said=network.notes)
     asked = (relations,) if isinstance(relations, str) else None if relations is None else tuple(relations)
     options = Options(by, asked, seed)
     return Analysis(

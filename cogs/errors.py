@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
@@ -16,6 +17,7 @@ __all__ = [
     "UndefinedMetricError",
     "UnknownNameError",
     "did_you_mean",
+    "few_of_each",
 ]
 
 
@@ -39,6 +41,8 @@ class Problem:
         What is wrong and what to do, in plain words.
     severity : {"error", "warning"}
         Errors stop an analysis; warnings do not.
+    times : int
+        How many faults alike this one stands for, where a rule names only the first of many.
     """
 
     table: str
@@ -48,6 +52,7 @@ class Problem:
     rule: str
     message: str
     severity: Literal["error", "warning"] = "error"
+    times: int = 1
 
     def __str__(self) -> str:
         place = self.table + (f" row {self.row}" if self.row is not None else "")
@@ -108,3 +113,29 @@ def did_you_mean(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str
     if not matches:
         return "", ()
     return " Did you mean " + " or ".join(f'"{match}"' for match in matches) + "?", matches
+
+
+def few_of_each(problems: Iterable[Problem], *, most: int = 20) -> Iterator[str]:
+    """Yield a line for each problem; of warnings alike in one table only the first, then how many more there are.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+    most : int
+        How many warnings of one rule and table are written out. Errors all are.
+
+    Examples
+    --------
+    >>> alone = [Problem("a.csv", row, "id", "x", "node-alone", "No tie.", "warning") for row in (2, 3, 4)]
+    >>> list(few_of_each(alone, most=2))[1:]
+    ['warning: a.csv row 3, column "id": No tie. [node-alone]', 'warning: a.csv: and 1 more like these [node-alone]']
+    """
+    seen: Counter[tuple[str, str]] = Counter()
+    for problem in problems:
+        like = (problem.table, problem.rule)
+        seen[like] += problem.severity == "warning"
+        if problem.severity == "error" or seen[like] <= most:
+            yield str(problem)
+    for (table, rule), times in seen.items():
+        if times > most:
+            yield f"warning: {table}: and {times - most:,} more like these [{rule}]"

@@ -162,6 +162,7 @@ NODE_COLUMNS: Mapping[str, ColumnType] = MappingProxyType(
     {
         "id": "text",
         "name": "text",
+        "other_names": "text",
         "kind": "word",
         "sector": "text",
         "neighbourhood": "text",
@@ -183,6 +184,7 @@ EDGE_COLUMNS: Mapping[str, ColumnType] = MappingProxyType(
         "source": "text",
         "target": "text",
         "relation": "word",
+        "reported_by": "text",
         "weight": "amount",
         "date": "date",
         "amount": "amount",
@@ -225,6 +227,7 @@ HEADER_ALIASES: Mapping[str, str] = MappingProxyType(
         "from": "source",
         "referrer": "source",
         "payer": "source",
+        "reporter": "reported_by",
         "to": "target",
         "receiver": "target",
         "recipient": "target",

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -19,3 +20,11 @@ def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Completed
         cwd=cwd,
         env={**os.environ, "COLUMNS": "40"},
     )
+
+
+def text_in(file: Path) -> str:
+    """Return all that a file says; of a workbook every part of it, as it stands."""
+    if file.suffix != ".xlsx":
+        return file.read_text(encoding="utf-8-sig")
+    with ZipFile(file) as parts:
+        return "\n".join(parts.read(name).decode("utf-8") for name in parts.namelist())

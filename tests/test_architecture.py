@@ -48,13 +48,16 @@ HOMES: dict[str, set[str]] = {
     "pyvis": {"views.interactive"},
     "jinja2": {"views.pages", "views.interactive"},
     "python_calamine": {"tables.read"},
+    "rapidfuzz": {"tables.likeness"},
+    "pyarrow": {"tables.parquet", "views.parquet"},
+    "xlsxwriter": {"views.workbook", "exchange.workbooks"},
     "networkx": {"network.convert"},
     "defusedxml": {"exchange.safe_xml"},
     "igraph": {"network.convert", "network.communities", "views.layout"},
 }
 
 # These take long to import: only inside a function.
-HEAVY = {"numba", "pyvis", "networkx", "igraph", "python_calamine", "rich"}
+HEAVY = {"numba", "pyvis", "networkx", "igraph", "python_calamine", "rich", "pyarrow", "xlsxwriter", "rapidfuzz"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "core", "base", "misc"}
 
 

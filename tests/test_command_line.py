@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.command_line import run
+from tests.command_line import run, text_in
 
 KEEP_IT_LOCAL = Path(__file__).parents[1] / "data" / "keep-it-local"
-FILES = ["brokerage.csv", "metrics.csv", "network.html", "report.html", "run.json"]
+FILES = ["brokerage.csv", "figures.xlsx", "metrics.csv", "network.html", "report.html", "run.json"]
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def two_rows(folder: Path, text: str = "source,target\na,b\nb,c\n") -> Path:
     return folder
 
 
-def test_analyse_writes_the_five_files_and_nothing_beside_them(result: tuple[Path, str]) -> None:
+def test_analyse_writes_the_six_files_and_nothing_beside_them(result: tuple[Path, str]) -> None:
     folder, _ = result
     assert sorted(path.name for path in folder.iterdir()) == FILES
     assert [path.name for path in folder.parent.iterdir()] == ["out"]
@@ -55,7 +55,7 @@ def test_metrics_have_a_row_per_node_but_residents_and_empty_cells_for_nan(resul
 
 def test_the_confidential_base_is_in_no_file(result: tuple[Path, str]) -> None:
     for name in FILES:
-        assert "behind-closed-doors-base" not in (result[0] / name).read_text(encoding="utf-8-sig")
+        assert "behind-closed-doors-base" not in text_in(result[0] / name)
 
 
 def test_the_record_names_version_command_inputs_options_counts_and_what_was_left_out(result: tuple[Path, str]) -> None:
@@ -167,7 +167,7 @@ def test_sample_then_analyse_keeps_residents_out_of_every_file(tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     residents = pd.read_csv(tmp_path / "in" / "residents.csv", dtype=str)["id"]
     for path in (tmp_path / "out").iterdir():
-        text = path.read_text(encoding="utf-8-sig")
+        text = text_in(path)
         assert not [resident for resident in residents if resident in text], path.name
     table = pd.read_csv(tmp_path / "out" / "metrics.csv", dtype=str, keep_default_na=False)
     for column in ("users", "residents_0", "residents_1", "residents_2", "only_door", "only_route_residents"):

@@ -2,8 +2,21 @@
 
 from cogs.cli.analysing import analyse, explain, methods, metrics
 from cogs.cli.application import app, main
-from cogs.cli.checking import check
+from cogs.cli.checking import check, join
 from cogs.cli.exchanging import export, import_
 from cogs.cli.starting import new, sample
 
-__all__ = ["analyse", "app", "check", "explain", "export", "import_", "main", "methods", "metrics", "new", "sample"]
+__all__ = [
+    "analyse",
+    "app",
+    "check",
+    "explain",
+    "export",
+    "import_",
+    "join",
+    "main",
+    "methods",
+    "metrics",
+    "new",
+    "sample",
+]

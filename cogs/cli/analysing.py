@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cogs.cli.application import app
-from cogs.cli.options import By, Node, Relations, Seed, Source, names, steps
+from cogs.cli.options import By, Columns, Form, Node, Relations, Seed, Source, names, pairs, steps
 
 __all__ = ["analyse", "explain", "methods", "metrics"]
 
@@ -25,11 +25,14 @@ def analyse(
     by: By = None,
     relations: Relations = None,
     seed: Seed = 0,
+    form: Form = None,
+    columns: Columns = None,
 ) -> None:
     """Check, analyse and report: figures, a network to explore, a report to read.
 
-    Writes metrics.csv, brokerage.csv, network.html, report.html and run.json into the output
-    folder, all of them or none.
+    FOLDER may also be a file of another format (360Giving, council spend, Open Referral, GraphML …):
+    it is read as `cogs import` reads it. Writes metrics.csv, brokerage.csv,
+    network.html, report.html and run.json into the output folder, all of them or none.
 
     Example: cogs analyse data/keep-it-local --overwrite
     """
@@ -40,7 +43,15 @@ def analyse(
     folder = output or Path("outputs") / source.resolve().stem
     refuse_output(folder, overwrite=overwrite)
     with steps() as say:
-        analysis = run(source, by=by, relations=names(relations), seed=seed, progress=say)
+        analysis = run(
+            source,
+            by=by,
+            relations=names(relations),
+            seed=seed,
+            form=form,
+            columns=pairs(columns or []) or None,
+            progress=say,
+        )
         files = publish(analysis, folder, overwrite=overwrite, command=" ".join(["cogs", *sys.argv[1:]]), progress=say)
     for line in (*lines_shown(analysis), "", "Files", *(f"  {path}" for path in files)):
         typer.echo(line)

@@ -1,37 +1,90 @@
-"""What is wrong with the tables, and what to do: check."""
+"""What is wrong with the tables, and what to do; attributes from elsewhere: check, join."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from cogs.cli.application import app
-from cogs.cli.options import Source, steps
+from cogs.cli.options import Source, quoted, steps
 
-__all__ = ["check"]
+__all__ = ["check", "join"]
 
 
 @app.command(short_help="Everything that is wrong with your tables, and what to do.")
-def check(source: Source) -> None:
+def check(
+    source: Source,
+    suggest_aliases: Annotated[
+        bool,
+        typer.Option(
+            "--suggest-aliases",
+            help="Also write suggested_aliases.csv: names and ids that may mean the same, for you to judge.",
+        ),
+    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier suggested_aliases.csv.")] = False,
+) -> None:
     """Say everything that is wrong with the tables: file, row, column, what was found, what to do.
 
     Errors stop an analysis, warnings do not. Ends with status 0 if there is no error, else 1.
+    Nothing is ever merged by itself: of what --suggest-aliases writes, copy the rows that you find right
+    into aliases.csv.
 
-    Example: cogs check my-place
+    Example: cogs check my-place --suggest-aliases
     """
+    from cogs.analysis import tables_of
+    from cogs.errors import few_of_each
     from cogs.tables.check import check_tables
-    from cogs.tables.read import read_tables
+    from cogs.tables.suggested_aliases import SUGGESTED, write_suggested_aliases
 
     with steps() as say:
         say("Reading the tables")
-        tables = read_tables(source)
+        tables = tables_of(source)
         say("Checking the tables")
         problems = check_tables(tables)
-    for problem in problems:
-        typer.echo(str(problem))
+    for line in few_of_each(problems):
+        typer.echo(line)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     typer.echo(
         f"{source}: {errors:,} error{'s' * (errors != 1)}, {warnings:,} warning{'s' * (warnings != 1)}"
         + (". Ready to analyse." if not errors else ". Mend the errors, then check again.")
     )
+    if suggest_aliases:
+        draft = (source if source.is_dir() else source.parent) / SUGGESTED
+        found = len(write_suggested_aliases(tables, draft, overwrite=overwrite))
+        typer.echo(
+            f"{found:,} pair{'s' * (found != 1)} that may mean the same {'is' if found == 1 else 'are'} in "
+            f"{quoted(draft)}. Copy what is right into aliases.csv."
+        )
     raise typer.Exit(1 if errors else 0)
+
+
+@app.command(short_help="Attributes from another table: deprivation, register extracts, sectors.")
+def join(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="An ordinary folder of CSVs.")],
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="A CSV or workbook with a row for each key.")],
+    on: Annotated[
+        str,
+        typer.Option("--on", metavar="COLUMN", help='The column that both have, or "THEIRS=OURS".'),
+    ],
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook that has several.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier unmatched.csv.")] = False,
+) -> None:
+    """Add the other columns of a table to the nodes whose value in COLUMN it has.
+
+    Says how many nodes were matched, of how many, and lists the others in unmatched.csv. Codes of
+    different years (deprivation of 2011 and of 2021) are never joined to each other silently.
+
+    Example: cogs join my-place deprivation.csv --on neighbourhood
+    """
+    from cogs.tables.joining import join_attributes
+
+    with steps() as say:
+        say("Joining the tables")
+        joined = join_attributes(folder, table, on=on, sheet=sheet, overwrite=overwrite)
+    for line in (*joined.sentences, *joined.files):
+        typer.echo(line)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cogs.cli.application import app
-from cogs.cli.options import Source, pairs, quoted, steps
+from cogs.cli.options import Columns, Form, Source, pairs, quoted, steps
 
 __all__ = ["export", "import_"]
 
@@ -17,13 +17,8 @@ __all__ = ["export", "import_"]
 def import_(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A file or folder of another format.")],
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
-    form: Annotated[
-        str | None, typer.Option("--from", metavar="NAME", help="Its format  [default: recognised from its content]")
-    ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OURS=THEIRS", help="For any other table: our column and their heading."),
-    ] = None,
+    form: Form = None,
+    columns: Columns = None,
     by: Annotated[
         str | None,
         typer.Option("--by", metavar="PAYER", help="For a council's spend: council or unit  [default: council]"),

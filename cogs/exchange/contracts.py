@@ -14,7 +14,7 @@ from cogs.exchange.contracts_network import COLUMNS, Awards, cleaned, network_of
 from cogs.exchange.csv_files import below_preamble, csv_files, csv_heads
 from cogs.exchange.imported import Imported
 from cogs.exchange.ocds_rows import has_ocds, ocds_awards
-from cogs.exchange.org_ids import org_id
+from cogs.tables.org_ids import org_id
 from cogs.tables.types import dates, numbers
 
 __all__ = ["looks_like_contracts", "read_contracts"]

@@ -12,7 +12,7 @@ import pandas as pd
 from cogs.errors import InputError
 from cogs.exchange.imported import SET_ASIDE_COLUMNS, Imported
 from cogs.exchange.individuals import is_individual
-from cogs.exchange.placeholders import is_placeholder
+from cogs.tables.placeholders import is_placeholder
 from cogs.vocabulary import DEFAULT_VOCABULARY, Relation
 
 __all__ = ["COLUMNS", "Awards", "cleaned", "network_of"]
@@ -72,7 +72,7 @@ def network_of(source: Path, awards: Awards) -> Imported:
     for name, relation in {"contracts": "commissions", "subcontracts": "subcontracts"}.items():
         tables[name] = ties[kept["relation"].to_numpy() == relation].reset_index(drop=True)
     tables = {name: table for name, table in tables.items() if len(table)}
-    buyers = kept["buyer"].unique()
+    buyers = kept["buyer_called"].unique()
     whose = str(buyers[0]) if len(buyers) == 1 else f"{len(buyers):,} buyers"
     return Imported(
         format=awards.format,
@@ -94,6 +94,7 @@ def _reasons(rows: pd.DataFrame) -> pd.Series[str]:
     faults = {
         "no buyer is named": rows["buyer"] == "",
         "no supplier is named": rows["supplier"] == "",
+        "the buyer is a placeholder": is_placeholder(rows["buyer"]),
         "the supplier is a placeholder": is_placeholder(rows["supplier"]),
         "the supplier is a person": is_individual(rows["supplier"]),
         "buyer and supplier are the same": rows["buyer"].str.casefold() == rows["supplier"].str.casefold(),
@@ -106,9 +107,10 @@ def _reasons(rows: pd.DataFrame) -> pd.Series[str]:
 
 def _identify(kept: pd.DataFrame) -> list[str]:
     """Give each buyer and supplier its node, in place: the registered number where it is one body's, else the name."""
+    on_case = _spell(kept)
     named = pd.concat(
-        [kept[["buyer", "buyer_id"]].set_axis(["name", "id"], axis=1),
-         kept[["supplier", "supplier_id"]].set_axis(["name", "id"], axis=1)]
+        [kept[["buyer_called", "buyer_id"]].set_axis(["name", "id"], axis=1),
+         kept[["supplier_called", "supplier_id"]].set_axis(["name", "id"], axis=1)]
     ).drop_duplicates()  # fmt: skip
     given = named[named["id"] != ""]
     alike = given.assign(name=given["name"].map(_folded)).drop_duplicates().groupby("id").size()
@@ -121,15 +123,32 @@ def _identify(kept: pd.DataFrame) -> list[str]:
     filled = 0
     for end, who in (("source", "buyer"), ("target", "supplier")):
         identifier = kept[f"{who}_id"].where(~kept[f"{who}_id"].isin(shared), "")
-        lent = kept[who].map(only).fillna("")
+        called = kept[f"{who}_called"]
+        lent = called.map(lambda name: only.get(name, "")).astype(str)
         filled += int(((identifier == "") & (lent != "") & (kept[f"{who}_id"] == "")).sum())
-        kept[end] = identifier.where(identifier != "", lent.where(lent != "", kept[who]))
-    notes = []
+        kept[end] = identifier.where(identifier != "", lent.where(lent != "", called))
+    notes = on_case
     if shared:
         notes.append(f"Registered numbers that stand with unlike names, whose bodies go by name: {len(shared):,}.")
     if filled:
         notes.append(f"Bodies that took the number that their exact name has elsewhere: {filled:,} times.")
     return notes
+
+
+def _spell(kept: pd.DataFrame) -> list[str]:
+    """Give each buyer and supplier one spelling, in place: names that differ in capitals alone are one name."""
+    names = pd.concat([kept["buyer"], kept["supplier"]]).drop_duplicates()
+    spelled = names.groupby(names.str.casefold(), sort=False).agg(list)
+    several = spelled[spelled.str.len() > 1]
+    one = {
+        name: next((text for text in texts if text != text.upper()), texts[0]) for texts in spelled for name in texts
+    }
+    for who in ("buyer", "supplier"):
+        kept[f"{who}_called"] = kept[who].map(one)
+    if several.empty:
+        return []
+    first = " and ".join(f"“{text}”" for text in several.iloc[0])
+    return [f"Names that differ only in capitals, read as one: {len(several):,}, such as {first}."]
 
 
 def _folded(name: str) -> str:
@@ -185,12 +204,14 @@ def _ties(kept: pd.DataFrame) -> pd.DataFrame:
 
 def _nodes(kept: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, tuple[Relation, ...]]:
     """List the bodies once each; the first name holds, other spellings are kept beside it."""
-    buyers = kept[["source", "buyer"]].set_axis(["id", "name"], axis=1)[kept["relation"] == "commissions"]
-    suppliers = kept[["target", "supplier", "reference", "sme", "vcse"]]
-    suppliers = suppliers.set_axis(["id", "name", "reference", "sme", "vcse"], axis=1)
+    buyers = kept[["source", "buyer_called", "buyer"]].set_axis(["id", "name", "spelled"], axis=1)
+    buyers = buyers[kept["relation"] == "commissions"]
+    suppliers = kept[["target", "supplier_called", "supplier", "reference", "sme", "vcse"]]
+    suppliers = suppliers.set_axis(["id", "name", "spelled", "reference", "sme", "vcse"], axis=1)
     every = pd.concat([buyers, suppliers]).fillna("")
     bodies = every.where(every != "").groupby("id", sort=False).first().fillna("").reset_index()
-    spelled = every.groupby("id")["name"].agg(lambda found: "; ".join(dict.fromkeys(filter(None, found))))
+    bodies = bodies.drop(columns="spelled")
+    spelled = every.groupby("id")["spelled"].agg(lambda found: "; ".join(dict.fromkeys(filter(None, found))))
     others = bodies["id"].map(spelled)
     bodies["also_called"] = others.where(others != bodies["name"], "").astype(str)
     council = bodies["name"].str.contains(_COUNCIL) & ~bodies["name"].str.contains(_NO_COUNCIL)

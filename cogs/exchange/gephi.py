@@ -1,4 +1,4 @@
-"""Gephi's spreadsheets: a folder with a CSV of nodes and a CSV of edges. `Type` is direction, `Kind` the relation."""
+"""Gephi's spreadsheets: nodes and edges as CSVs or sheets of a workbook. `Type` is direction, `Kind` the relation."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from cogs.errors import InputError
 from cogs.exchange.graph_columns import as_texts, is_directed, node_columns, not_held, set_apart, tie_columns
 from cogs.exchange.graph_rows import GraphRows, content_of, imported_graph, unreadable_network, write_text
 from cogs.exchange.imported import Imported
+from cogs.exchange.workbooks import WORKBOOK, is_workbook, sheet_names, write_workbook
 from cogs.network.community_network import CommunityNetwork
 from cogs.tables.delimited import grid_of_text
+from cogs.tables.grid import Grid
+from cogs.tables.read import read_grids
 from cogs.vocabulary import word
 
 __all__ = ["looks_like_gephi", "read_gephi", "write_gephi"]
@@ -26,7 +29,9 @@ _ENDINGS = (".csv", ".tsv")
 
 
 def looks_like_gephi(source: Path) -> bool:
-    """Say whether a CSV, or one in a folder, has Gephi's edges: Source, Target and a Type of direction."""
+    """Say whether a CSV, one in a folder, or a sheet Edges has Gephi's edges: Source, Target, a Type of direction."""
+    if is_workbook(source) and "edges" not in sheet_names(source):
+        return False
     try:
         return any(_is_gephi(table) for table in _tables(source))
     except InputError:
@@ -34,7 +39,7 @@ def looks_like_gephi(source: Path) -> bool:
 
 
 def read_gephi(source: Path) -> Imported:
-    r"""Read a folder with Gephi's CSVs of nodes and edges, or a CSV of edges alone.
+    r"""Read a folder with Gephi's CSVs of nodes and edges, a workbook with such sheets, or a CSV of edges alone.
 
     Raises
     ------
@@ -81,6 +86,8 @@ def _records(cells: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def _tables(source: Path) -> list[pd.DataFrame]:
+    if is_workbook(source):
+        return [_headed(grid) for grid in read_grids(source)]
     if not source.is_dir():
         return [_table(source)]
     files = sorted(file for file in source.iterdir() if file.suffix.casefold() in _ENDINGS)
@@ -88,7 +95,10 @@ def _tables(source: Path) -> list[pd.DataFrame]:
 
 
 def _table(file: Path) -> pd.DataFrame:
-    grid = grid_of_text(file.name, file.stem, content_of(file))
+    return _headed(grid_of_text(file.name, file.stem, content_of(file)))
+
+
+def _headed(grid: Grid) -> pd.DataFrame:
     headings = grid.cells.iloc[0].astype(str)
     headed = headings[(headings != "") & ~headings.duplicated()]
     cells = grid.cells.iloc[1:][headed.index].fillna("").astype(str)
@@ -105,28 +115,39 @@ def _is_gephi(cells: pd.DataFrame) -> bool:
 
 
 def write_gephi(network: CommunityNetwork, target: Path) -> tuple[str, ...]:
-    """Write a folder with nodes.csv and edges.csv as Gephi reads them; return what they cannot hold.
+    """Write nodes and edges as Gephi reads them: sheets of a workbook if `target` ends in .xlsx, else CSVs in a folder.
+
+    Returns
+    -------
+    tuple of str
+        What they cannot hold.
 
     Raises
     ------
     OutputError
-        If the files cannot be written.
+        If the files cannot be written, or a sheet would have too many rows.
 
     Examples
     --------
     >>> import cogs, tempfile
     >>> folder = Path(tempfile.mkdtemp())
     >>> write_gephi(cogs.network_from_edges([("library", "refers_to", "cafe")]), folder)
-    ('The name of the network is not held, only that of the folder.',)
+    ('The name of the network is not held, only that of the file or folder.',)
     >>> (folder / "edges.csv").read_text().splitlines()
     ['Source,Target,Kind,Weight,Type', 'library,cafe,refers_to,1,Directed']
     """
     nodes, of_nodes = set_apart(node_columns(network), ("label", "timeset", "time interval"))
     ties, of_ties = set_apart(tie_columns(network), ("type", "kind", "id", "label"))
     types = ["Directed" if directed else "Undirected" for directed in is_directed(network)]
-    write_text(target / "nodes.csv", _csv(nodes, _NODE_HEADINGS))
-    write_text(target / "edges.csv", _csv(ties.assign(Type=types), _TIE_HEADINGS))
-    return (*not_held(network), *of_nodes, *of_ties, "The name of the network is not held, only that of the folder.")
+    ties = ties.assign(Type=types)
+    lost = [*not_held(network), *of_nodes, *of_ties]
+    if target.suffix.casefold() == WORKBOOK:
+        sheets = {"Nodes": nodes.rename(columns=_NODE_HEADINGS), "Edges": ties.rename(columns=_TIE_HEADINGS)}
+        lost += write_workbook(target, sheets)
+    else:
+        write_text(target / "nodes.csv", _csv(nodes, _NODE_HEADINGS))
+        write_text(target / "edges.csv", _csv(ties, _TIE_HEADINGS))
+    return (*lost, "The name of the network is not held, only that of the file or folder.")
 
 
 def _csv(frame: pd.DataFrame, headings: dict[str, str]) -> str:

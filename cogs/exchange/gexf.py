@@ -43,7 +43,9 @@ def looks_like_gexf(source: Path) -> bool:
 def read_gexf(source: Path) -> Imported:
     """Read a GEXF file: `kind` (or else an attribute relation, or the label) of an edge is its relation.
 
-    Nested nodes are read flat; the times of nodes and edges are kept as columns start, end and timestamp.
+    A `type` that is no direction, as some programs write it, is a relation too. Nested nodes are read flat;
+    the times of nodes and edges are kept as columns start, end, timestamp and spells. Colours, sizes and
+    places are left out.
 
     Raises
     ------
@@ -73,7 +75,8 @@ def read_gexf(source: Path) -> Imported:
         rows.nodes.append({"name": name, **_apart(values, ("id", "name")), "id": element.get("id", "")})
     for element in _within(graph, "edges", "edge"):
         way = element.get("type", default)
-        rows.tie(_tie(element, columns["edge"]), directed=_DIRECTIONS.get(way, True))
+        directed = _DIRECTIONS.get(way, _DIRECTIONS.get(default, True))
+        rows.tie(_tie(element, columns["edge"]), directed=directed)
     return imported_graph(rows, source=source, short="gexf", standard=STANDARD)
 
 
@@ -107,7 +110,16 @@ def _values(element: Element, columns: Columns) -> dict[str, str]:
     values = {title: " | ".join(dict.fromkeys(texts)) for title, texts in found.items()}
     defaults = {title: yes_or_no(text, kind) for title, kind, text in columns.values() if text}
     times = {name: element.get(name, "") for name in _TIMES if element.get(name)}
+    spells = [spell for group in element if local_name(group) == "spells" for spell in group]
+    if spells:
+        times["spells"] = " | ".join(map(_spell, spells))
     return {**times, **defaults, **values}
+
+
+def _spell(spell: Element) -> str:
+    """Return when something was there: its moment, or from when to when."""
+    start, end = (spell.get(name) or spell.get(f"{name}open") or "" for name in ("start", "end"))
+    return spell.get("timestamp") or f"{start} to {end}".strip()
 
 
 def _apart(values: dict[str, str], ours: tuple[str, ...]) -> dict[str, str]:
@@ -116,7 +128,9 @@ def _apart(values: dict[str, str], ours: tuple[str, ...]) -> dict[str, str]:
 
 def _tie(element: Element, columns: Columns) -> dict[str, str]:
     values = _values(element, columns)
+    way = element.get("type", "")
     relation = element.get("kind") or values.pop("relation", "") or element.get("label") or ""
+    relation = relation or ("" if way in _DIRECTIONS else way)
     weight = element.get("weight") or values.pop("weight", "")
     values = _apart(values, ("source", "target", "relation", "weight"))
     ends = {end: element.get(end, "") for end in ("source", "target")}

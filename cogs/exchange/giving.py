@@ -12,8 +12,8 @@ from cogs.errors import InputError
 from cogs.exchange.giving_grants import faults, merged, shifted, with_days
 from cogs.exchange.giving_rows import grant_rows, has_grants
 from cogs.exchange.imported import SET_ASIDE_COLUMNS, Imported
-from cogs.exchange.org_ids import org_id, placeholder_id, sector_of
-from cogs.exchange.placeholders import is_placeholder
+from cogs.tables.org_ids import org_id, placeholder_id, sector_of
+from cogs.tables.placeholders import is_placeholder
 from cogs.tables.types import numbers
 
 __all__ = ["looks_like_360giving", "read_360giving"]
@@ -196,7 +196,7 @@ def _other_names(rows: pd.DataFrame, stands: pd.Series[str]) -> dict[str, str]:
     """Return what else each id is called, where it has several names."""
     names = rows.loc[rows["name"] != "", ["id", "name"]].drop_duplicates()
     others = names[names["name"] != names["id"].map(stands)]
-    return {str(node): "; ".join(part) for node, part in others.groupby("id", sort=False)["name"]}
+    return {str(node): " | ".join(part) for node, part in others.groupby("id", sort=False)["name"]}
 
 
 def _most_frequent(rows: pd.DataFrame, column: str) -> pd.Series[str]:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cogs.exchange.org_ids import placeholder_id, sector_of
-from cogs.exchange.placeholders import is_placeholder
+from cogs.tables.org_ids import placeholder_id, sector_of
+from cogs.tables.placeholders import is_placeholder
 from cogs.tables.types import dates, numbers
 
 __all__ = ["faults", "merged", "shifted", "with_days"]

@@ -16,10 +16,11 @@ from cogs.tables.delimited import decoded
 from cogs.tables.types import numbers
 from cogs.vocabulary import DEFAULT_VOCABULARY, Kind, Relation, plain, word
 
-__all__ = ["GraphRows", "content_of", "imported_graph", "text_of", "unreadable_network", "write_text"]
+__all__ = ["MODES", "GraphRows", "content_of", "imported_graph", "text_of", "unreadable_network", "write_text"]
 
 UNNAMED_RELATION = "tie"
 BOTH_WAYS = "both_ways"
+MODES = ("first mode", "second mode")
 
 
 @dataclass
@@ -143,7 +144,15 @@ def _name_kinds(nodes: pd.DataFrame, notes: list[str]) -> tuple[Kind, ...]:
     meant = {text: DEFAULT_VOCABULARY.kind_called(text) or word(text) for text in texts.unique()}
     nodes["kind"] = texts.map(meant).astype(str)
     new = dict.fromkeys(name for name in meant.values() if name not in DEFAULT_VOCABULARY.kinds)
-    return tuple(Kind(name, name if name.endswith("s") else f"{name}s") for name in new)
+    return tuple(Kind(name, _plural(name)) for name in new)
+
+
+def _plural(kind: str) -> str:
+    """Call the nodes of a mode or a level so: a plural of its own would be no word."""
+    for beginning in (*map(word, MODES), "level"):
+        if kind.startswith(beginning):
+            return f"nodes of {'the ' if beginning != 'level' else ''}{plain(kind)}"
+    return kind if kind.endswith("s") else f"{kind}s"
 
 
 def _name_relations(ties: pd.DataFrame, nodes: pd.DataFrame, notes: list[str]) -> tuple[Relation, ...]:
@@ -176,9 +185,7 @@ def _declared(name: str, ties: pd.DataFrame, kind_of: Mapping[str, str]) -> Rela
     directed = bool(ties["directed"].any())
     if not directed:
         sources = targets = tuple(dict.fromkeys((*sources, *targets)))
-    return Relation(
-        name, sources, targets, plain(name), "working" if name == UNNAMED_RELATION else None, directed=directed
-    )
+    return Relation(name, sources, targets, plain(name), directed=directed)
 
 
 _ENDS = ("source", "target")

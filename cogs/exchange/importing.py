@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ import pandas as pd
 from cogs.errors import InputError, ParameterError, UnknownNameError, did_you_mean
 from cogs.exchange.imported import Imported
 from cogs.folders import written_whole
+from cogs.tables.sources import sources_of
+from cogs.tables.tables import Source
+from cogs.vocabulary import EDGE_COLUMNS
 
-__all__ = ["FORMATS", "import_data", "recognised", "write_imported"]
+__all__ = ["FORMATS", "import_data", "recognised", "sources_read", "write_imported"]
 
 # Name → module, reader and recogniser; in the order in which they are asked, the strictest first.
 FORMATS: Mapping[str, tuple[str, str, str]] = {
@@ -23,14 +27,21 @@ FORMATS: Mapping[str, tuple[str, str, str]] = {
     "spend": ("spend", "read_spend", "looks_like_spend"),
     "graphml": ("graphml", "read_graphml", "looks_like_graphml"),
     "gexf": ("gexf", "read_gexf", "looks_like_gexf"),
+    "gml": ("gml", "read_gml", "looks_like_gml"),
     "pajek": ("pajek", "read_pajek", "looks_like_pajek"),
     "ucinet": ("ucinet", "read_ucinet", "looks_like_ucinet"),
+    "nodexl": ("nodexl", "read_nodexl", "looks_like_nodexl"),
     "kumu": ("kumu", "read_kumu", "looks_like_kumu"),
     "gephi": ("gephi", "read_gephi", "looks_like_gephi"),
+    "edgelist": ("edge_list", "read_edge_list", "looks_like_edge_list"),
 }
 
 _PAYERS = ("council", "unit")
 _OTHER_NAMES = {"oruk": "hsds", "ocds": "contracts-finder"}
+# Any table of which the user says what its headings mean; it is never recognised.
+_TABLE = "table"
+_TABLE_ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
+_NAMES = (*FORMATS, *_OTHER_NAMES, _TABLE)
 
 
 def recognised(source: str | Path) -> str | None:
@@ -44,10 +55,27 @@ def recognised(source: str | Path) -> str | None:
     path = Path(source)
     if not path.exists() or (path / "network.toml").exists():
         return None
-    for name, (_, _, recogniser) in FORMATS.items():
-        if _function(name, recogniser)(path):
+    for name, (module, _, recogniser) in FORMATS.items():
+        if _function(module, recogniser)(path):
             return name
     return None
+
+
+def sources_read(source: str | Path) -> tuple[Source, ...]:
+    """Return the files that are read when this file or folder is, each with its size and SHA-256.
+
+    Beside a table of edges that is the table of their nodes.
+
+    Raises
+    ------
+    InputError
+        If a file is not there or cannot be opened.
+    """
+    path = Path(source)
+    if path.is_file() and recognised(path) == "edgelist":
+        files: list[Path] = _function("edge_list_tables", "partner_files")(path)
+        return tuple(found for file in files for found in sources_of(file))
+    return sources_of(path)
 
 
 def import_data(
@@ -66,7 +94,8 @@ def import_data(
     form : str, optional
         The name of its format; None: it is recognised from its content.
     columns : mapping of our column to their heading, optional
-        For any other table: which of its headings mean our columns.
+        For any other table: which of its headings mean our columns. For a council's spend: which mean
+        payer, unit, payee (supplier), payee id, date, amount, purpose and category.
     by : {"council", "unit"}, optional
         For a council's spend: who pays, the whole council (the default) or each of its units.
 
@@ -75,31 +104,34 @@ def import_data(
     InputError
         If the source is not there, is in no format that is known, or cannot be read.
     UnknownNameError
-        If there is no format of that name.
+        If there is no format, column or role of that name.
     ParameterError
-        If `by` is asked of anything but a council's spend.
+        If `by` is asked of anything but a council's spend, or `columns` of a format that says itself what
+        its columns mean.
     """
     path = Path(source)
     if not path.exists():
         raise InputError(f"There is no file or folder {path}. Check how it is spelled and where you are.")
-    if columns:
-        from cogs.exchange.table import read_table
-
-        table: Imported = read_table(path, columns)
-        return table
-    name = _OTHER_NAMES.get(form, form) if form is not None else recognised(path)
-    if name is None:
-        raise InputError(
-            f"{path} is in no format that is known. Name one with --from ({', '.join(FORMATS)}), or say which of its "
-            'headings mean ours, such as --map source="Referring agency" --map target="Accepted by".'
-        )
-    if name not in FORMATS:
-        question, matches = did_you_mean(name, FORMATS)
-        raise UnknownNameError(f'There is no format "{name}".{question} There are: {", ".join(FORMATS)}.', matches)
+    said = columns or {}
+    name = _format_of(path, form, said)
     if by is not None and (name != "spend" or by not in _PAYERS):
         raise ParameterError(f'by goes with a council\'s spend and can be {" or ".join(_PAYERS)}; "{by}" was given.')
-    options = {} if by is None else {"by": by}
-    imported: Imported = _function(name, FORMATS[name][1])(path, **options)
+    if said and name not in (_TABLE, "spend"):
+        raise ParameterError(
+            f"--map is for tables and spend. A file in the format {name} says itself what its columns mean: "
+            "leave --map out, or rename the headings in the file."
+        )
+    imported: Imported
+    if name == _TABLE:
+        imported = _function("table", "read_table")(path, said)
+    elif name == "spend" and said:
+        headings = _function("spend_headings", "headings_said")(path, said)
+        spend = _function("spend", "read_spend")(path, headings=headings, **({} if by is None else {"by": by}))
+        notes = (f"{theirs} was read as the {role} of each payment." for theirs, role in headings.items())
+        imported = replace(spend, notes=(*spend.notes, *notes))
+    else:
+        module, reader, _ = FORMATS[name]
+        imported = _function(module, reader)(path, **({} if by is None else {"by": by}))
     return imported
 
 
@@ -113,7 +145,8 @@ def write_imported(imported: Imported, folder: str | Path, *, headings: Mapping[
     folder : str or Path
         The folder to make; it must not exist yet, or be empty.
     headings : mapping of their heading to our column, optional
-        Remembered in network.toml.
+        The table of ties keeps their headings, and network.toml remembers what they mean, so that rows of
+        a later export can be put below.
 
     Returns
     -------
@@ -129,18 +162,59 @@ def write_imported(imported: Imported, folder: str | Path, *, headings: Mapping[
     home = Path(folder)
     tables = {name: table for name, table in imported.tables.items() if len(table)}
     extra = {"set_aside": imported.set_aside, "suggested": imported.suggested}
+    kept = _headings_kept(imported, headings or {})
+    tables = {
+        name: table.rename(columns={ours: theirs for theirs, ours in kept.items()}) for name, table in tables.items()
+    }
     tables |= {name: table for name, table in extra.items() if len(table)}
     with written_whole(home) as draft:
         for name, table in tables.items():
             _write_table(table, draft / f"{name}.csv")
-        (draft / "network.toml").write_text(_settings(imported, headings or {}), encoding="utf-8", newline="\n")
+        (draft / "network.toml").write_text(_settings(imported, kept), encoding="utf-8", newline="\n")
         (draft / "README.md").write_text(_readme(imported), encoding="utf-8", newline="\n")
     return [home / name for name in sorted([*(f"{name}.csv" for name in tables), "README.md", "network.toml"])]
 
 
-def _function(name: str, function: str) -> Callable[..., Any]:
-    found: Callable[..., Any] = getattr(import_module(f"cogs.exchange.{FORMATS[name][0]}"), function)
+def _format_of(path: Path, form: str | None, said: Mapping[str, str]) -> str:
+    """Return the name of the format to read: the one asked for, else the one that content and --map show."""
+    if form is not None:
+        if form not in _NAMES:
+            question, matches = did_you_mean(form, _NAMES)
+            raise UnknownNameError(f'There is no format "{form}".{question} There are: {", ".join(_NAMES)}.', matches)
+        return _OTHER_NAMES.get(form, form)
+    name = recognised(path)
+    if said and _means_spend(name, said):
+        return "spend"
+    if said and (name is None or (path.is_file() and path.suffix.casefold() in _TABLE_ENDINGS)):
+        return _TABLE
+    if name is None:
+        raise InputError(
+            f"{path} is in no format that is known. Name one with --from ({', '.join(_NAMES)}), or say which of its "
+            'headings mean ours, such as --map source="Referring agency" --map target="Accepted by".'
+        )
+    return name
+
+
+def _means_spend(name: str | None, said: Mapping[str, str]) -> bool:
+    """Say whether --map names the roles of a payment, not the columns of ties."""
+    if {"source", "target"} & set(said):
+        return False
+    role_called = _function("spend_headings", "role_called")
+    roles = [role_called(ours) for ours in said]
+    return name == "spend" or (None not in roles and not set(said) <= set(EDGE_COLUMNS))
+
+
+def _function(module: str, function: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = getattr(import_module(f"cogs.exchange.{module}"), function)
     return found
+
+
+def _headings_kept(imported: Imported, headings: Mapping[str, str]) -> dict[str, str]:
+    """Return their headings of columns that the table of ties has; of spend the notes say what was read as what."""
+    if imported.format != _TABLE:
+        return {}
+    there = {str(column) for table in imported.tables.values() for column in table}
+    return {theirs: ours for theirs, ours in headings.items() if ours in there}
 
 
 def _write_table(table: pd.DataFrame, path: Path) -> None:

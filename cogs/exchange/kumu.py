@@ -1,4 +1,4 @@
-"""Kumu: a JSON blueprint, or a folder with a CSV of elements and one of connections. `Type` is kind and relation."""
+"""Kumu: a JSON blueprint, or elements and connections as CSVs or sheets. `Type` is kind and relation."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from cogs.errors import InputError
 from cogs.exchange.graph_columns import as_texts, is_directed, node_columns, not_held, set_apart, tie_columns
 from cogs.exchange.graph_rows import GraphRows, content_of, imported_graph, text_of, unreadable_network, write_text
 from cogs.exchange.imported import Imported
+from cogs.exchange.workbooks import WORKBOOK, is_workbook, sheet_names, write_workbook
 from cogs.network.community_network import CommunityNetwork
 from cogs.tables.delimited import grid_of_text
+from cogs.tables.read import read_grids
 from cogs.vocabulary import word
 
 __all__ = ["looks_like_kumu", "read_kumu", "write_kumu"]
@@ -30,8 +32,10 @@ Row = dict[str, str]
 
 
 def looks_like_kumu(source: Path) -> bool:
-    """Say whether a JSON file has elements and connections, or a CSV in a folder From, To and Direction."""
+    """Say whether a JSON file, or a workbook, has elements and connections, or a folder From, To and Direction."""
     try:
+        if is_workbook(source):
+            return "connections" in sheet_names(source) and _are_kumus(_sheets(source))
         if source.is_dir():
             return any({"from", "to", "direction"} <= set(rows[0]) for rows in _sheets(source) if rows)
         return source.suffix.casefold() == ".json" and bool(_blueprint(source))
@@ -40,7 +44,7 @@ def looks_like_kumu(source: Path) -> bool:
 
 
 def read_kumu(source: Path) -> Imported:
-    r"""Read Kumu's JSON (a blueprint or a project's export), or a folder with its two sheets as CSV.
+    r"""Read Kumu's JSON (a blueprint or a project's export), its workbook, or a folder with its two sheets as CSV.
 
     Elements without an id are known by their label. Several names in To, parted by |, are several connections.
 
@@ -58,22 +62,26 @@ def read_kumu(source: Path) -> Imported:
     ['cafe', 'shop']
     """
     rows = GraphRows()
-    for table in _sheets(source) if source.is_dir() else _blueprint(source):
+    tables = _sheets(source) if source.is_dir() or is_workbook(source) else _blueprint(source)
+    listed = {row.get(name, "") for table in tables for row in table if "to" not in row for name in ("id", "label")}
+    for table in tables:
         for row in table:
-            _take(rows, row)
+            _take(rows, row, listed)
     if not rows.nodes and not rows.ties:
         raise unreadable_network(source, "There are no elements (Label) and no connections (From, To).")
     _match_labels(rows)
     return imported_graph(rows, source=source, short="kumu", standard=STANDARD)
 
 
-def _take(rows: GraphRows, row: Row) -> None:
+def _take(rows: GraphRows, row: Row, listed: set[str]) -> None:
     if "from" in row or "to" in row:
         said = {ours: row.get(theirs, "") for ours, theirs in _CONNECTION.items()}
         others = {name: text for name, text in row.items() if name not in (*_CONNECTION.values(), "direction")}
         others |= {f"{name}_in_file": others.pop(name) for name in _CONNECTION if name in others}
-        for target in said["target"].split("|"):
-            rows.tie({**others, **said, "target": target.strip()}, directed=row.get("direction") == "directed")
+        for target in [said["target"]] if said["target"] in listed else said["target"].split("|"):
+            rows.tie(
+                {**others, **said, "target": target.strip()}, directed=row.get("direction", "").casefold() == "directed"
+            )
     elif row.get("label") or row.get("id"):
         said = {"id": row.get("id") or row["label"], "name": row.get("label", ""), "kind": row.get("type", "")}
         others = {name: text for name, text in row.items() if name not in _ELEMENT.values()}
@@ -89,13 +97,24 @@ def _match_labels(rows: GraphRows) -> None:
         tie |= {end: called.get(tie[end], tie[end]) for end in ("source", "target") if tie[end] not in ids}
 
 
-def _sheets(folder: Path) -> list[list[Row]]:
+def _are_kumus(sheets: list[list[Row]]) -> bool:
+    """Say whether sheets have From and To, and either Direction or a sheet with Label beside them."""
+    headings = [set(rows[0]) for rows in sheets if rows]
+    ties = [names for names in headings if {"from", "to"} <= names]
+    return bool(ties) and ("direction" in ties[0] or any("label" in names - {"from"} for names in headings))
+
+
+def _sheets(source: Path) -> list[list[Row]]:
+    """Return the rows of a workbook's sheets, or of the CSVs in a folder, but those to ignore."""
+    if source.is_dir():
+        files = (file for file in sorted(source.glob("*.csv")) if "(ignore)" not in file.name)
+        grids = [grid_of_text(file.name, file.stem, content_of(file)) for file in files]
+    else:
+        grids = [grid for grid in read_grids(source) if "(ignore)" not in grid.title]
     tables = []
-    for file in sorted(folder.glob("*.csv")):
-        if "(ignore)" not in file.name:
-            cells = grid_of_text(file.name, file.stem, content_of(file)).cells.fillna("").astype(str)
-            headings = [_heading(text) for text in cells.iloc[0]]
-            tables.append([dict(zip(headings, row, strict=True)) for row in cells.iloc[1:].to_numpy().tolist()])
+    for cells in (grid.cells.fillna("").astype(str) for grid in grids):
+        headings = [_heading(text) for text in cells.iloc[0]]
+        tables.append([dict(zip(headings, row, strict=True)) for row in cells.iloc[1:].to_numpy().tolist()])
     return tables
 
 
@@ -138,7 +157,7 @@ def _text(value: object) -> str:
 
 
 def write_kumu(network: CommunityNetwork, target: Path) -> tuple[str, ...]:
-    """Write a JSON blueprint if `target` ends in .json, else a folder with elements.csv and connections.csv.
+    """Write a JSON blueprint if `target` ends in .json, a workbook if in .xlsx, else a folder with two CSVs.
 
     Returns
     -------
@@ -148,7 +167,7 @@ def write_kumu(network: CommunityNetwork, target: Path) -> tuple[str, ...]:
     Raises
     ------
     OutputError
-        If it cannot be written.
+        If it cannot be written, or a sheet would have too many rows.
 
     Examples
     --------
@@ -170,11 +189,15 @@ def write_kumu(network: CommunityNetwork, target: Path) -> tuple[str, ...]:
     if target.suffix.casefold() == ".json":
         blueprint = {"elements": as_texts(nodes), "connections": as_texts(ties)}
         write_text(target, json.dumps(blueprint, ensure_ascii=False, indent=2) + "\n")
+        return tuple(lost)
+    elements = _capitals(nodes[["label", "type", "id", *nodes.columns[3:]]])
+    if target.suffix.casefold() == WORKBOOK:
+        lost += write_workbook(target, {"Elements": elements, "Connections": _capitals(ties)})
     else:
-        _write_csv(target / "elements.csv", nodes[["label", "type", "id", *nodes.columns[3:]]])
-        _write_csv(target / "connections.csv", ties)
-        barred = int(ties["to"].str.contains("|", regex=False).sum())
-        lost += [f"{barred:,} ids hold |, which Kumu reads as several."] if barred else []
+        write_text(target / "elements.csv", _csv(elements))
+        write_text(target / "connections.csv", _csv(_capitals(ties)))
+    barred = int(ties["to"].astype(str).str.contains("|", regex=False).sum())
+    lost += [f"{barred:,} ids hold |, which Kumu reads as several."] if barred else []
     return tuple(lost)
 
 
@@ -185,14 +208,16 @@ def _renamed(frame: pd.DataFrame, names: dict[str, str]) -> tuple[pd.DataFrame, 
     return pd.concat([first.rename(columns=names), others], axis=1), said
 
 
-def _write_csv(target: Path, frame: pd.DataFrame) -> None:
+def _capitals(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give Kumu's own columns the capitals that its help shows."""
+    own = {name: name.upper() if name == "id" else name.capitalize() for name in _RESERVED}
+    return frame.rename(columns=own)
+
+
+def _csv(frame: pd.DataFrame) -> str:
     text = io.StringIO()
     columns = [str(column) for column in frame]
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.upper() if column == "id" else _capital(column) for column in columns])
+    writer.writerow(columns)
     writer.writerows([row.get(column, "") for column in columns] for row in as_texts(frame))
-    write_text(target, text.getvalue())
-
-
-def _capital(column: str) -> str:
-    return column.capitalize() if column in _RESERVED else column
+    return text.getvalue()

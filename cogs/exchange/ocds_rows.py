@@ -10,7 +10,7 @@ import pandas as pd
 from cogs.errors import InputError
 from cogs.exchange.contracts_network import COLUMNS, Awards, cleaned
 from cogs.exchange.csv_files import below_preamble
-from cogs.exchange.org_ids import org_id, placeholder_id
+from cogs.tables.org_ids import org_id, placeholder_id
 from cogs.tables.types import dates, numbers
 
 __all__ = ["has_ocds", "ocds_awards"]

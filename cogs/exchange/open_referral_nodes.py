@@ -10,7 +10,7 @@ import pandas as pd
 
 from cogs.exchange.open_referral_files import Package
 from cogs.exchange.open_referral_ties import Directory, SetAside, column, looked_up
-from cogs.exchange.org_ids import org_id, placeholder_id, sector_of
+from cogs.tables.org_ids import org_id, placeholder_id, sector_of
 
 __all__ = ["node_tables", "one_line", "withheld"]
 

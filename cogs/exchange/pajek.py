@@ -1,4 +1,4 @@
-"""Pajek .net: vertices by number, arcs and edges by section, relations as `*Arcs :k "name"`, two-mode networks."""
+"""Pajek .net and .paj: vertices by number, ties by section, relations as `*Arcs :k "name"`, attributes beside it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cogs.errors import InputError
+from cogs.errors import InputError, OutputError
 from cogs.exchange.graph_columns import as_texts, is_directed, node_columns, not_held, tie_columns
 from cogs.exchange.graph_rows import (
+    MODES,
     UNNAMED_RELATION,
     GraphRows,
     imported_graph,
@@ -17,6 +18,7 @@ from cogs.exchange.graph_rows import (
     write_text,
 )
 from cogs.exchange.imported import Imported
+from cogs.exchange.pajek_values import ENDINGS, Values, files_of, values_beside
 from cogs.network.community_network import CommunityNetwork
 
 __all__ = ["looks_like_pajek", "read_pajek", "write_pajek"]
@@ -25,6 +27,7 @@ STANDARD = "Pajek 5 .net"
 _TOKEN = re.compile(r'"([^"]*)"|(\S+)')
 _SECTION = re.compile(r'\*(\w+)\s*(?::\s*(\d+))?\s*(?:"([^"]*)")?(.*)')
 _TIES = ("arcs", "edges", "arcslist", "edgeslist", "matrix")
+_VALUES = ("partition", "vector", "values")
 _MOST = 10_000_000
 
 
@@ -52,13 +55,17 @@ class _Reading:
     matrix_row: int = 0
     ignored: set[str] = field(default_factory=set)
     networks: int = 0
+    finished: bool = False
+    values: list[Values] = field(default_factory=list)
 
 
 def read_pajek(source: Path) -> Imported:
     r"""Read a Pajek network: labels are the ids, or the numbers where labels repeat.
 
-    Coordinates, colours and shapes are left out. In a two-mode network the column `mode` of the nodes is
-    1 or 2. Of several networks in one file the first is read.
+    Partitions (.clu) and vectors (.vec) are attributes of the nodes: those in a project file (.paj), and files
+    beside the network that are called as it is, such as place.clu and place.income.vec beside place.net.
+    Coordinates, colours and shapes are left out. In a two-mode network the kind of the nodes is
+    the first or the second mode. Of several networks in one file the first is read.
 
     Raises
     ------
@@ -73,10 +80,14 @@ def read_pajek(source: Path) -> Imported:
     >>> read_pajek(file).tables["relationships"].to_dict("records")
     [{'source': 'library', 'target': 'cafe', 'relation': 'refers_to', 'weight': '3'}]
     """
+    if source.suffix.casefold() in ENDINGS:
+        raise unreadable_network(source, "This is an attribute of a Pajek network. Give the .net file beside it.")
     reading = _Reading(source)
     for number, line in enumerate(text_of(source).split("\n"), 1):
         line = line.strip()
         if not line or line.startswith(("%", "/*")):
+            if reading.section in _VALUES:
+                reading.values[-1].comment(line)
             continue
         try:
             _begin(reading, line) if line.startswith("*") else _take(reading, line)
@@ -84,12 +95,16 @@ def read_pajek(source: Path) -> Imported:
             if isinstance(fault, InputError):
                 raise
             raise unreadable_network(source, f'This row cannot be read: "{line[:80]}".', row=number) from None
-        if reading.networks > 1:
-            reading.rows.notes.append("The file has several networks; the first was read.")
-            break
     if not reading.size:
         raise unreadable_network(source, "There is no *Vertices line with a number. Is this a Pajek network?")
-    return imported_graph(_rows(reading), source=source, short="pajek", standard=STANDARD)
+    if reading.networks > 1:
+        reading.rows.notes.append("The file has several networks; the first was read.")
+    rows = _rows(reading)
+    beside, notes = values_beside(source)
+    rows.notes += notes
+    for values in (*reading.values, *beside):
+        rows.notes += values.given_to(rows.nodes)
+    return imported_graph(rows, source=source, short="pajek", standard=STANDARD)
 
 
 def _begin(reading: _Reading, line: str) -> None:
@@ -97,29 +112,48 @@ def _begin(reading: _Reading, line: str) -> None:
     match = _SECTION.match(line)
     if not match:
         raise ValueError(line)
-    reading.section = match[1].casefold()
+    before, reading.section = reading.section, match[1].casefold()
     number, name, rest = match[2] or "", match[3] or "", match[4].split()
+    title = name or line.partition(" ")[2].strip()
     if reading.section == "network":
         reading.networks += 1
-        title = name or line.partition(" ")[2].strip()
+        reading.finished = reading.size > 0
         reading.rows.name = reading.rows.name or title
+    elif reading.section in _VALUES:
+        source = f"*{reading.section.capitalize()} {title}".strip()
+        reading.values.append(Values(reading.section, title or reading.section, source))
+    elif reading.section == "vertices" and before in _VALUES:
+        reading.section = "values"
     elif reading.section == "vertices":
-        reading.networks += reading.size > 0 and reading.networks <= 1
-        counts = [int(text) for text in rest[:2]]
-        if not 0 <= counts[0] <= _MOST:
-            raise ValueError(line)
-        reading.size = counts[0] if reading.networks <= 1 else reading.size
-        reading.first_mode = counts[1] if len(counts) > 1 else None
+        _begin_vertices(reading, [int(text) for text in rest[:2]])
     elif reading.section in _TIES:
-        reading.relations[number] = name or reading.relations.get(number, "")
+        if not reading.finished:
+            reading.relations[number] = name or reading.relations.get(number, "")
         reading.relation, reading.matrix_row = number, 0
     elif reading.section not in reading.ignored:
         reading.ignored.add(reading.section)
         reading.rows.notes.append(f"The part *{match[1]} is left out.")
 
 
+def _begin_vertices(reading: _Reading, counts: list[int]) -> None:
+    """Take the size of a network; a second network in the file is passed over."""
+    if not 0 <= counts[0] <= _MOST:
+        raise ValueError(counts)
+    if reading.size:
+        reading.networks += reading.networks <= 1
+        reading.finished = True
+    else:
+        reading.size = counts[0]
+        reading.first_mode = counts[1] if len(counts) > 1 else None
+
+
 def _take(reading: _Reading, line: str) -> None:
     """Take a line within a section."""
+    if reading.section == "values":
+        reading.values[-1].texts.append(line)
+        return
+    if reading.finished:
+        return
     tokens = [quoted or bare for quoted, bare in _TOKEN.findall(line)]
     match reading.section:
         case "vertices":
@@ -171,7 +205,7 @@ def _rows(reading: _Reading) -> GraphRows:
         rows.notes.append("Labels repeat: the numbers of the vertices are the ids, their labels the names.")
     ids = labels if distinct else {number: str(number) for number in labels}
     for number, label in labels.items():
-        mode = {} if reading.first_mode is None else {"mode": "1" if number <= reading.first_mode else "2"}
+        mode = {} if reading.first_mode is None else {"kind": MODES[number > reading.first_mode]}
         rows.nodes.append({"id": ids[number], "name": label, **mode})
     for start, end, weight, own, way, label in reading.ties:
         relation = reading.relations.get(own) or (f"relation {own}" if own else "")
@@ -182,46 +216,58 @@ def _rows(reading: _Reading) -> GraphRows:
 
 
 def write_pajek(network: CommunityNetwork, target: Path) -> tuple[str, ...]:
-    """Write a Pajek network with one section per relation; return what it cannot hold.
+    """Write a Pajek network with one section per relation, and a file per attribute; return what they cannot hold.
 
     The label of a vertex is its id. Relations have names; ties whose relation is "tie" stand in plain sections,
-    which every other program reads.
+    which every other program reads. Beside place.net, numbers are vectors (place.income.vec) and categories
+    are partitions (place.kind.clu), whose comments say what each number means.
 
     Raises
     ------
     OutputError
-        If it cannot be written.
+        If a file for an attribute is in the way, or one cannot be written.
 
     Examples
     --------
     >>> import cogs, tempfile
     >>> file = Path(tempfile.mkdtemp()) / "place.net"
     >>> write_pajek(cogs.network_from_edges([("library", "refers_to", "cafe")]), file)
-    ('The column kind of nodes is left out.',)
+    ()
     >>> file.read_text().splitlines()[-2:]
     ['*Arcs :1 "refers_to"', '1 2 1']
+    >>> (file.parent / "place.kind.clu").read_text().splitlines()
+    ['% column: kind', '% 1: organisation', '*Vertices 2', '1', '1']
     """
-    nodes, ties = node_columns(network), tie_columns(network)
+    nodes = node_columns(network)
     lost = not_held(network)
-    place = {node: number for number, node in enumerate(nodes["id"], 1)}
+    named = (nodes["name"] != nodes["id"]).any()
+    lost += ["The column name of nodes is left out: the label of a vertex is its id."] if named else []
+    files, of_nodes = files_of(nodes.drop(columns=["id", "name"]), target)
+    for file in files:
+        if file.exists():
+            raise OutputError(f"{file} exists. Choose another name, or move it away first.")
     labels = [_label(node) for node in nodes["id"]]
     changed = sum(label != node for label, node in zip(labels, nodes["id"], strict=True))
     lost += [f"{changed:,} labels lost quotation marks or line ends."] if changed else []
+    for file, text in {target: _network_text(network, labels), **files}.items():
+        # Pajek takes a file as UTF-8 only with a byte order mark; plain letters need none.
+        write_text(file, text if text.isascii() else f"\ufeff{text}")
+    of_ties = (f"The column {name} of ties is left out." for name in tie_columns(network).columns[4:])
+    return (*lost, *of_nodes, *of_ties)
+
+
+def _network_text(network: CommunityNetwork, labels: list[str]) -> str:
+    place = {node: number for number, node in enumerate(network.nodes.index, 1)}
     lines = [f"*Network {_label(network.name)}"] if network.name else []
-    lines += [f"*Vertices {len(nodes)}", *(f'{number} "{label}"' for number, label in enumerate(labels, 1))]
-    rows = as_texts(ties[["source", "target", "relation", "weight"]])
+    lines += [f"*Vertices {len(labels)}", *(f'{number} "{label}"' for number, label in enumerate(labels, 1))]
+    rows = as_texts(tie_columns(network)[["source", "target", "relation", "weight"]])
     ways = is_directed(network)
     for number, relation in enumerate(network.relations, 1):
-        within = [row | {"way": str(way)} for row, way in zip(rows, ways, strict=True) if row["relation"] == relation]
-        heading = "*Arcs" if within[0]["way"] == "True" else "*Edges"
+        within = [(row, way) for row, way in zip(rows, ways, strict=True) if row["relation"] == relation]
+        heading = "*Arcs" if within[0][1] else "*Edges"
         lines.append(heading if relation == UNNAMED_RELATION else f'{heading} :{number} "{relation}"')
-        lines += [f"{place[row['source']]} {place[row['target']]} {row['weight']}" for row in within]
-    text = "\n".join(lines) + "\n"
-    # Pajek takes a file as UTF-8 only with a byte order mark; plain letters need none.
-    write_text(target, text if text.isascii() else f"\ufeff{text}")
-    named = [] if (nodes["name"] == nodes["id"]).all() else ["name"]
-    columns = [("nodes", name) for name in (*named, *nodes.columns[2:])] + [("ties", name) for name in ties.columns[4:]]
-    return (*lost, *(f"The column {name} of {about} is left out." for about, name in columns))
+        lines += [f"{place[row['source']]} {place[row['target']]} {row['weight']}" for row, _ in within]
+    return "\n".join(lines) + "\n"
 
 
 def _label(text: str) -> str:

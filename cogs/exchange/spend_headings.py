@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
-from cogs.errors import ParameterError, did_you_mean
+from cogs.errors import InputError, ParameterError, UnknownNameError, did_you_mean
+from cogs.exchange.csv_files import PREAMBLE, csv_heads
+from cogs.tables.delimited import decoded
 
-__all__ = ["SPEND_HEADINGS", "role_positions"]
+__all__ = ["SPEND_HEADINGS", "headings_said", "role_called", "role_positions"]
 
 # Role → headings, the preferred first, without case, spaces and punctuation.
 SPEND_HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -89,6 +94,64 @@ def role_positions(headings: Sequence[str], said: Mapping[str, str] = MappingPro
         if found:
             places[role] = found[0]
     return places
+
+
+def role_called(text: str) -> str | None:
+    """Return the role that a word means: its own name or one of its headings; None for no role.
+
+    Examples
+    --------
+    >>> role_called("supplier"), role_called("payee_id"), role_called("street")
+    ('payee', 'payee id', None)
+    """
+    bare = _bare(text)
+    own = (role for role in SPEND_HEADINGS if _bare(role) == bare)
+    return next(own, None) or next((role for role, known in SPEND_HEADINGS.items() if bare in known), None)
+
+
+def headings_said(source: Path, columns: Mapping[str, str]) -> dict[str, str]:
+    r"""Return heading → role for what a user says of a file, folder or zip of spend: role → heading.
+
+    Raises
+    ------
+    UnknownNameError
+        If a role is none.
+    InputError
+        If no file has such a heading.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "april.csv"
+    >>> _ = file.write_text("Report for April\nWho was paid,Sum\nAcme,20\n")
+    >>> headings_said(file, {"supplier": "who was paid", "amount": "Sum"})
+    {'who was paid': 'payee', 'Sum': 'amount'}
+    """
+    there = {_bare(cell): cell for name, head in csv_heads(source) for cell in _first_cells(name, head) if cell}
+    meant = {}
+    for asked, theirs in columns.items():
+        role = role_called(asked)
+        if role is None:
+            question, matches = did_you_mean(asked, SPEND_HEADINGS)
+            listed = ", ".join(SPEND_HEADINGS)
+            raise UnknownNameError(f'A payment has no "{asked}".{question} There are: {listed}.', matches)
+        if _bare(theirs) not in there:
+            question, _ = did_you_mean(theirs, list(there.values()))
+            raise InputError(f'{source.name} has no heading "{theirs}" to be the {role}.{question}')
+        meant[theirs] = role
+    return meant
+
+
+def _first_cells(name: str, head: bytes) -> Iterator[str]:
+    """Yield what stands in the lines among which a header is looked for, as each separator would split them."""
+    text = decoded(name, head).removeprefix("\ufeff")
+    for separator in ",;\t":
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        try:
+            for _, row in zip(range(PREAMBLE + 1), rows, strict=False):
+                yield from row
+        except csv.Error:
+            continue
 
 
 def _bare(heading: str) -> str:

@@ -63,6 +63,8 @@ def _on_lines_kept(payments: Payments) -> Iterator[str]:
             f"Lines that repeat another exactly: {payments.repeated:,}. They are kept and summed: "
             "equal lines of one invoice are common in these files."
         )
+    if payments.coded:
+        yield f"Order codes taken off the payee's name, as in Amznmktplace*…: {_lines(payments.coded)}."
     if payments.blank:
         yield f"Blank rows passed over: {payments.blank:,}."
     if kept["undated"].any():

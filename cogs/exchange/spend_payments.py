@@ -14,9 +14,10 @@ import pandas as pd
 from cogs.errors import InputError
 from cogs.exchange.csv_files import PREAMBLE, below_preamble, csv_files
 from cogs.exchange.individuals import is_individual
-from cogs.exchange.placeholders import is_placeholder
 from cogs.exchange.spend_headings import role_positions
-from cogs.tables.types import dates, numbers
+from cogs.tables.dates import dates, fused
+from cogs.tables.placeholders import is_placeholder, is_total
+from cogs.tables.types import numbers
 
 __all__ = ["FUSED", "INDIVIDUAL", "PLACEHOLDER", "Payments", "read_payments"]
 
@@ -25,13 +26,9 @@ INDIVIDUAL = "the payee is a person"
 FUSED = "the date and the amount run together"
 TEXTS = ("payer", "unit", "payee", "payee id", "purpose", "category")
 
-_TOTAL = re.compile(
-    r"(?:(?:grand|sub|overall|report|page)[\s-]*)?totals?\s*:?"
-    r"|(?:grand|sub)[\s-]?total\b.*"
-    r"|total (?:spend|spent|payments?|expenditure|amount|paid|for|of)\b.*"
-)
-_FUSED = re.compile(r"\s*[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}[0-9.,]+\s*")
 _BRACKETS = re.compile(r"\((.+)\)|(.+?)\s*(?:-|cr)", re.IGNORECASE)
+# A shop on the web writes the code of the order behind its name; what stands there elsewhere is the payee's own name.
+_ORDER = re.compile(r"(am(?:azo|z)n[^*]*?)\s*\*\s*(?=\S*[0-9])[a-z0-9-]+", re.IGNORECASE)
 _UNSEEN = str.maketrans({"\ufeff": "", "\u200b": "", "\u00ad": ""})
 
 
@@ -46,8 +43,8 @@ class Payments:
         (int64), found (the cells of a faulty line) and reason ("" for a payment).
     files, unread : list
         Files read; (file, reason) of the others.
-    blank, repeated : int
-        Blank rows; rows that repeat another of their file exactly.
+    blank, repeated, coded : int
+        Blank rows; rows that repeat another of their file exactly; rows with an order code behind the payee.
     unused : dict
         Headings of columns that no role has, in the order found.
     """
@@ -57,6 +54,7 @@ class Payments:
     unread: list[tuple[str, str]] = field(default_factory=list)
     blank: int = 0
     repeated: int = 0
+    coded: int = 0
     unused: dict[str, None] = field(default_factory=dict)
 
 
@@ -106,8 +104,12 @@ def _lines(name: str, cells: pd.DataFrame, payments: Payments, headings: Mapping
     columns: dict[str, Any] = {"file": name, "row": body.index.to_numpy()}
     for role in TEXTS:
         columns[role] = _cleaned(body.iloc[:, places[role]]).to_numpy() if role in places else ""
-    said = body.iloc[:, places["amount"]]
-    amount = _amounts(said)
+    merchant = _for_each(
+        pd.Series(columns["payee"]), lambda text: _ORDER.sub(r"\1", text) if _ORDER.fullmatch(text) else text
+    )
+    payments.coded += int((merchant != columns["payee"]).sum())
+    columns["payee"] = merchant.to_numpy(dtype=object)
+    amount = _amounts(body.iloc[:, places["amount"]])
     days = body.iloc[:, places["date"]] if "date" in places else pd.Series("", index=body.index, dtype=str)
     columns["day"] = dates(days).days.to_numpy()
     columns["undated"] = columns["day"] != columns["day"]
@@ -124,16 +126,15 @@ def _faults(
     payee, said = (_cleaned(body.iloc[:, places[role]]) for role in ("payee", "amount"))
     unread = amount.isna()
     nobody = payee == ""
-    total = _matches(body.iloc[:, 0], _TOTAL) | _matches(payee, _TOTAL)
+    total = is_total(body.iloc[:, 0]) | is_total(payee)
     for place in range(body.shape[1]):
-        total[nobody] |= _matches(body.loc[nobody].iloc[:, place], _TOTAL)
-    fused = _matches(days, _FUSED) | _matches(said, _FUSED)
+        total[nobody] |= is_total(body.loc[nobody].iloc[:, place])
     individual = is_individual(payee)
     # The first that holds is the reason.
     faults = {
         "the headings are repeated": (payee == titles[places["payee"]].strip()) & unread,
         "a total, not a payment": total,
-        FUSED: fused & unread,
+        FUSED: (fused(days) | fused(said)) & unread,
         "neither a payee nor an amount": nobody & unread,
         "the amount is no number": unread,
         "there is no payee": nobody,
@@ -159,10 +160,6 @@ def _amounts(cells: pd.Series[Any]) -> pd.Series[float]:
         minus = minus.where(odd.str.fullmatch(_BRACKETS), "")
         values = values.fillna(numbers(minus))
     return values
-
-
-def _matches(cells: pd.Series[Any], pattern: re.Pattern[str]) -> pd.Series[bool]:
-    return _for_each(cells, lambda text: pattern.fullmatch(text.casefold()) is not None).astype(bool)
 
 
 def _cleaned(cells: pd.Series[Any]) -> pd.Series[Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from cogs.errors import InputError
 from cogs.exchange.graph_columns import is_directed, node_columns, not_held, tie_columns
-from cogs.exchange.graph_rows import GraphRows, imported_graph, text_of, unreadable_network, write_text
+from cogs.exchange.graph_rows import MODES, GraphRows, imported_graph, text_of, unreadable_network, write_text
 from cogs.exchange.imported import Imported
 from cogs.exchange.ucinet_text import Description, described, matrices
 from cogs.network.community_network import CommunityNetwork
@@ -16,6 +17,8 @@ from cogs.vocabulary import DEFAULT_VOCABULARY
 __all__ = ["looks_like_ucinet", "read_ucinet", "write_ucinet"]
 
 STANDARD = "UCINET 6 DL"
+
+_PLAIN = re.compile(r"[\w.-]+")
 
 Cells = Mapping[tuple[int, int], float]
 
@@ -30,10 +33,10 @@ def looks_like_ucinet(source: Path) -> bool:
 
 
 def read_ucinet(source: Path) -> Imported:
-    r"""Read a DL file: full matrix, edgelist1 and 2, nodelist1 and 2, one or several matrices, one or two modes.
+    r"""Read a DL file: full or half matrix, edgelist1 and 2, nodelist1 and 2, several matrices, one or two modes.
 
     A matrix that is the same both ways is a relation without direction, unless the vocabulary knows better.
-    In a two-mode network the column `mode` of the nodes is 1 or 2.
+    In a two-mode network the kind of the nodes is the first or the second mode.
 
     Raises
     ------
@@ -79,12 +82,12 @@ def _identify(description: Description, rows: GraphRows) -> tuple[list[str], lis
         return ids, ids
     ends = _filled(description.column_labels, description.columns)
     names = [*starts, *ends]
-    modes = ["1"] * len(starts) + ["2"] * len(ends)
+    modes = [MODES[0]] * len(starts) + [MODES[1]] * len(ends)
     ids = names
     if len(set(names)) < len(names):
         rows.notes.append("Labels repeat between rows and columns: r and c before the number tell them apart.")
         ids = [*(f"r{n}" for n in range(1, len(starts) + 1)), *(f"c{n}" for n in range(1, len(ends) + 1))]
-    rows.nodes += [{"id": a, "name": b, "mode": mode} for a, b, mode in zip(ids, names, modes, strict=True)]
+    rows.nodes += [{"id": a, "name": b, "kind": mode} for a, b, mode in zip(ids, names, modes, strict=True)]
     return ids[: len(starts)], ids[len(starts) :]
 
 
@@ -120,7 +123,7 @@ def write_ucinet(network: CommunityNetwork, target: Path) -> tuple[str, ...]:
     >>> write_ucinet(cogs.network_from_edges([("library", "refers_to", "cafe")]), file)
     ('The column kind of nodes is left out.',)
     >>> file.read_text().splitlines()[0]
-    'DL n = 2, nm = 1, format = edgelist1'
+    'DL n=2'
     """
     nodes, ties = node_columns(network), tie_columns(network)
     place = {node: number for number, node in enumerate(nodes["id"], 1)}
@@ -133,10 +136,8 @@ def write_ucinet(network: CommunityNetwork, target: Path) -> tuple[str, ...]:
         doubled += any(pair in cells[relation] for pair in pairs)
         for pair in pairs:
             cells[relation][pair] = cells[relation].get(pair, 0.0) + float(weight)
-    lines = [f"DL n = {len(nodes)}, nm = {max(len(cells), 1)}, format = edgelist1", "labels:", ",".join(labels)]
-    lines += ["matrix labels:", ",".join(map(_label, cells))] if cells else []
     blocks = ("".join(f"{i} {j} {value:.15g}\n" for (i, j), value in matrix.items()) for matrix in cells.values())
-    write_text(target, "\n".join(lines) + "\ndata:\n" + "!\n".join(blocks))
+    write_text(target, "\n".join(_description(labels, list(cells))) + "\ndata:\n" + "!\n".join(blocks))
     lost = [f"{doubled:,} parallel ties are added up: a matrix has one cell for a pair."] if doubled else []
     nothing = sum(value == 0 for matrix in cells.values() for value in matrix.values())
     lost += [f"{nothing:,} ties of weight 0 are no ties in a matrix."] if nothing else []
@@ -144,6 +145,19 @@ def write_ucinet(network: CommunityNetwork, target: Path) -> tuple[str, ...]:
     lost += [f"{changed:,} labels lost quotation marks or line ends."] if changed else []
     lost += ["The name of the network is left out."] if network.name else []
     return (*not_held(network), *lost, *_left_out(network))
+
+
+def _description(labels: list[str], relations: list[str]) -> list[str]:
+    """Return the lines before the data; as plain as igraph needs them where one relation and plain labels allow."""
+    of_nodes, of_matrices = labels, [_label(relation) for relation in relations]
+    plain = len(relations) == 1 and all(_PLAIN.fullmatch(label[1:-1]) for label in (*of_nodes, *of_matrices))
+    if plain:
+        of_nodes, of_matrices = ([label[1:-1] for label in quoted] for quoted in (of_nodes, of_matrices))
+        lines = [f"DL n={len(labels)}", "format = edgelist1"]
+    else:
+        lines = [f"DL n = {len(labels)}, nm = {max(len(relations), 1)}, format = edgelist1"]
+    lines += ["labels:", ",".join(of_nodes)]
+    return [*lines, *(["matrix labels:", ",".join(of_matrices)] if relations else [])]
 
 
 def _left_out(network: CommunityNetwork) -> list[str]:

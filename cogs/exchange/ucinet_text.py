@@ -10,10 +10,11 @@ __all__ = ["Description", "described", "matrices"]
 
 _QUOTED = re.compile(r'"[^"]*"')
 _DATA = re.compile(r"(?i)(?:^|[\s,])data\s*:")
-_SETTING = re.compile(r"(?i)(?<![\w])(nr|nc|nm|n|format|diagonal)\s*=\s*(\w+)")
+_SETTING = re.compile(r"(?i)(?<![\w])(nr|nc|nm|n|format|diagonal)(?:\s*=\s*|(?<=diagonal)\s+(?=absent|present))(\w+)")
 _LABELS = re.compile(r"(?i)(?:^|(?<=[\s,]))(?:(row|col(?:umn)?|matrix|level)\s+)?labels?(?:\s+(embedded)|\s*:)[ \t]*:?")
 _TOKEN = re.compile(r'"([^"]*)"|([^\s,"]+)')
-_FORMATS = ("fullmatrix", "edgelist1", "edgelist2", "nodelist1", "nodelist2")
+_HALVES = ("lowerhalf", "upperhalf")
+_FORMATS = ("fullmatrix", *_HALVES, "edgelist1", "edgelist2", "nodelist1", "nodelist2")
 _MISSING = (".", "na", "nan")
 _MOST = 10_000_000
 
@@ -118,7 +119,9 @@ def matrices(description: Description, body: str) -> list[Cells]:
     >>> matrices(description, body)
     [{(0, 1): 2.5, (1, 0): 1.0}]
     """
-    if description.format == "fullmatrix":
+    if description.two_mode and description.format in _HALVES:
+        raise ValueError("half a matrix needs one mode, not nr and nc")
+    if description.format in ("fullmatrix", *_HALVES):
         return _full(description, body)
     blocks = re.split(r"(?m)^\s*!\s*$", body)
     if len(blocks) > max(description.matrices, 1):
@@ -147,14 +150,22 @@ def _square(description: Description, following: Iterator[str]) -> Cells:
     for i in range(description.rows):
         if labels_of_rows:
             names.append(next(following))
-        for j in range(description.columns):
-            if description.diagonal or i != j:
-                _put(description, cells, i, j, next(following))
+        for j in _row(description, i):
+            _put(description, cells, i, j, token := next(following))
+            if description.format in _HALVES and i != j:
+                _put(description, cells, j, i, token)
     if labels_of_rows:
         description.row_labels = names
     elif labels_of_columns and not description.two_mode:
         description.row_labels = description.column_labels
     return cells
+
+
+def _row(description: Description, i: int) -> Iterator[int]:
+    """Return the columns whose cells a row of the matrix gives."""
+    first = i if description.format == "upperhalf" else 0
+    last = i + 1 if description.format == "lowerhalf" else description.columns
+    return (j for j in range(first, last) if description.diagonal or i != j)
 
 
 def _listed(description: Description, block: str) -> Cells:

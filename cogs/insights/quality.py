@@ -15,32 +15,60 @@ from cogs.vocabulary import plain
 
 __all__ = ["bodies_in_words", "connection_sentence", "left_out", "quality_notes"]
 
+# Rule → what is counted, one and several. A note of the tables' own rules (placeholders) is said by the network.
 _WARNINGS = {
-    "self-loop": ("relationship of a node with itself", "relationships of a node with itself"),
+    "broken-recoding": ("cell with broken letters", "cells with broken letters"),
+    "count-at-both-ends": (
+        "relationship of which both ends stand for several",
+        "relationships of which both ends stand for several",
+    ),
+    "cr-only-line-ends": ("file with line ends of an old kind", "files with line ends of an old kind"),
     "duplicate-row": (
         "row that says exactly what an earlier row says",
         "rows that say exactly what an earlier row says",
     ),
+    "duplicate-rows": (
+        "relationship that says exactly what another says (all are counted)",
+        "relationships that say exactly what another says (all are counted)",
+    ),
+    "fused-date-and-amount": ("cell in which a date and an amount run together",) * 2,
+    "id-spelling": (
+        "id of a register that is spelt in its own way",
+        "ids of registers that are spelt in their own way",
+    ),
+    "line-break-in-cell": ("id or name over several lines", "ids or names over several lines"),
     "mixed-dates": ("column of dates written in several ways", "columns of dates written in several ways"),
+    "month-first-dates": ("column of dates read month first", "columns of dates read month first"),
+    "name-with-several-ids": ("name that several ids have", "names that several ids have"),
+    "names-alike": ("group of names that are nearly alike", "groups of names that are nearly alike"),
+    "names-cut": ("column of names cut at one length", "columns of names cut at one length"),
+    "no-break-space": ("name or id with an odd space", "names or ids with odd spaces"),
     "node-alone": ("listed node without any relationship", "listed nodes without any relationship"),
+    "placeholder": ("row that stands in for nobody", "rows that stand in for nobody"),
+    "self-loop": ("relationship of a node with itself", "relationships of a node with itself"),
+    "several-names": ("id with several names", "ids with several names"),
+    "shifted-row": (
+        "row whose cells have slipped into other columns",
+        "rows whose cells have slipped into other columns",
+    ),
     "unlisted-nodes": (
         "input in which relationships alone name some nodes",
         "inputs in which relationships alone do so",
-    ),
-    "words-alike": (
-        "group that differs from another only in capitals or spaces",
-        "groups that differ from another only in capitals or spaces",
     ),
     "unused-column": (
         "column that may mean one that is missing",
         "columns that may mean ones that are missing",
     ),
     "unused-heading": ("heading in network.toml that no table has", "headings in network.toml that no table has"),
-    "count-at-both-ends": (
-        "relationship of which both ends stand for several",
-        "relationships of which both ends stand for several",
+    "unused-setting": ("setting in network.toml without effect", "settings in network.toml without effect"),
+    "words-alike": (
+        "group that differs from another only in capitals or spaces",
+        "groups that differ from another only in capitals or spaces",
     ),
 }
+
+
+_LONELY_SERVICES = "services that nobody delivers"
 
 
 def bodies_in_words(view: CommunityNetwork) -> str:
@@ -52,11 +80,11 @@ def bodies_in_words(view: CommunityNetwork) -> str:
     >>> bodies_in_words(cogs.network_from_edges([("a", "refers_to", "b")]))
     '2 organisations'
     """
-    words = {"organisation": "organisations", "council": "councils", "service": "services that nobody delivers"}
-    there = [plural for kind, plural in words.items() if (view.nodes["kind"] == kind).any()]
+    kinds, there = view.vocabulary.kinds, [kind for kind in view.kinds if kind in set(view.nodes["kind"])]
+    words = [_LONELY_SERVICES if kind == "service" else kinds[kind].plural for kind in there]
     if len(view) == 1:
-        return f"1 {view.nodes['kind'].iloc[0]}"
-    return f"{len(view):,} {and_list(there) or 'organisations'}"
+        return f"1 {plain(there[0])}"
+    return f"{len(view):,} {and_list(words) or 'organisations'}"
 
 
 def connection_sentence(view: CommunityNetwork) -> str:
@@ -114,7 +142,9 @@ def quality_notes(network: CommunityNetwork, warnings: Iterable[Problem], *, by:
             "figures are for one of them, they are in no ranking, and where a figure is out of all others they "
             "count as many."
         )
-    rules = Counter(problem.rule for problem in warnings)
+    rules = Counter[str]()
+    for problem in warnings:
+        rules[problem.rule] += problem.times
     notes += [f"The check warns of {counted(number, *_WARNINGS[rule])}." for rule, number in sorted(rules.items())]
     return tuple(notes)
 

@@ -11,9 +11,10 @@ import pandas as pd
 from cogs.insights.shape import Shape, convenors
 from cogs.insights.words import and_list, counted, figure
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.fold import bodies
 from cogs.vocabulary import Definition
 
-__all__ = ["StandOut", "peers", "stand_outs"]
+__all__ = ["StandOut", "called", "peers", "stand_outs"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class StandOut:
     """One figure and those who have most of it, or, where data are described, those who were studied.
 
     `peers` is the number of those who could have stood here, `out_of` the most the figure could be, `level` how
-    many more have a figure above 0.
+    many more have a figure above 0, `called` what the peers are, one and several.
     """
 
     definition: Definition
@@ -31,11 +32,12 @@ class StandOut:
     out_of: float
     ranked: bool
     level: int = 0
+    called: tuple[str, str] = ("organisation", "organisations")
 
     @property
     def sentence(self) -> str:
         """Say it in one line, with the figures and the number of peers."""
-        doing, peers = self.definition.lead, counted(self.peers, "organisation")
+        doing, peers = self.definition.lead, counted(self.peers, *self.called)
         if not self.names and self.level:
             return f"In {doing}, {figure(self.level)} of {peers} are level at the top, so none stands out."
         if not self.names:
@@ -49,10 +51,23 @@ class StandOut:
 
 
 def peers(network: CommunityNetwork) -> pd.Index:
-    """Return the ids of the organisations that may be ranked: no convenor, no node that stands for several."""
+    """Return the ids of those who may be ranked: organisations, without convenors and nodes that stand for several.
+
+    Where there is no organisation at all, as in a network of persons, they are all bodies of the organisation view.
+    """
     nodes = network.nodes
-    single = (nodes["kind"] == "organisation") & (nodes["count"] == 1)
-    return nodes.index[single & ~nodes.index.isin(convenors(network))]
+    ranked = nodes["kind"] == "organisation"
+    if not ranked.any():
+        ranked = pd.Series(nodes.index.isin(bodies(network)), index=nodes.index)
+    return nodes.index[ranked & (nodes["count"] == 1) & ~nodes.index.isin(convenors(network))]
+
+
+def called(network: CommunityNetwork) -> tuple[str, str]:
+    """Return what peers are called, one and several."""
+    kinds = network.nodes.loc[peers(network), "kind"].unique()
+    if len(kinds) == 1:
+        return str(kinds[0]).replace("_", " "), network.vocabulary.kinds[kinds[0]].plural
+    return ("node", "nodes") if len(kinds) else ("organisation", "organisations")
 
 
 def stand_outs(
@@ -111,6 +126,7 @@ def stand_outs(
                 most_possible[column],
                 ranked=not shape.star,
                 level=len(values) - len(chosen),
+                called=called(network),
             )
         )
     return tuple(found)

@@ -9,8 +9,8 @@ import pandas as pd
 
 from cogs.errors import InputError, did_you_mean
 from cogs.network.community_network import CommunityNetwork
-from cogs.tables.aliases import with_aliases
 from cogs.tables.implied import implied_nodes
+from cogs.tables.prepared import prepared
 from cogs.tables.tables import Role, Tables
 from cogs.tables.types import typed
 from cogs.vocabulary import DEFAULT_VOCABULARY
@@ -21,7 +21,9 @@ __all__ = ["build_network", "network_from_edges"]
 def build_network(tables: Tables) -> CommunityNetwork:
     """Return the network that checked tables describe.
 
-    Aliases are replaced by the id they stand for. Rows that say the same of the same id are one node.
+    Aliases are replaced by the id they stand for; nodes that stand in for nobody ("Redacted") are left
+    out with their rows; a tie that both sides report is one. `notes` says what that changed, after the
+    notes of network.toml. Rows that say the same of the same id are one node.
     A node that no node table lists gets the first kind that all its relations allow on that side.
     Relationship rows are all kept: parallel edges are merged by the metrics, not here. A weight that
     is not given is 1. Where there is a table of respondents the column `respondent` says of each node
@@ -49,8 +51,8 @@ def build_network(tables: Tables) -> CommunityNetwork:
     >>> network.kinds
     ('organisation', 'service', 'council', 'resident', 'place')
     """
-    tables = with_aliases(tables)
-    settings = tables.settings
+    ready = prepared(tables)
+    tables, settings = ready.tables, tables.settings
     nodes = _stacked(tables, "nodes", ["id", "name", "kind", "count"])
     nodes = nodes.drop_duplicates("id").set_index("id")
     edges = _stacked(tables, "edges", ["source", "target", "relation", "weight"])
@@ -66,6 +68,7 @@ def build_network(tables: Tables) -> CommunityNetwork:
         name=settings.name or tables.name,
         grouping=settings.grouping,
         vocabulary=settings.vocabulary,
+        notes=(*settings.notes, *ready.notes),
     )
 
 

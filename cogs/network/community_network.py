@@ -39,6 +39,8 @@ class CommunityNetwork:
         The node column that groups brokerage roles where a call does not say.
     vocabulary : Vocabulary, optional
         The kinds and relations this network may use.
+    notes : iterable of str, optional
+        What a reader of any result must know of the data, one sentence each.
 
     Raises
     ------
@@ -63,6 +65,7 @@ class CommunityNetwork:
         name: str | None = None,
         grouping: str | None = None,
         vocabulary: Vocabulary = DEFAULT_VOCABULARY,
+        notes: Iterable[str] = (),
     ) -> None:
         self._nodes = _with_defaults(nodes)
         self._edges = edges.reset_index(drop=True)
@@ -70,6 +73,7 @@ class CommunityNetwork:
             self._edges = self._edges.assign(weight=1.0)
         self._figures = pd.DataFrame(columns=list(FIGURE_COLUMNS), dtype=object) if figures is None else figures
         self._name, self._grouping, self._vocabulary = name, grouping, vocabulary
+        self._notes = tuple(notes)
         self._adjacencies: dict[tuple[tuple[str, ...], bool], Adjacency] = {}
         faults = _faults(self._nodes, self._edges, vocabulary)
         if faults:
@@ -104,6 +108,11 @@ class CommunityNetwork:
     def vocabulary(self) -> Vocabulary:
         """The kinds and relations of this network."""
         return self._vocabulary
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of any result must know of the data, one sentence each."""
+        return self._notes
 
     @cached_property
     def counts(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -219,6 +228,7 @@ class CommunityNetwork:
             name=self._name,
             grouping=self._grouping,
             vocabulary=self._vocabulary,
+            notes=self._notes,
         )
 
     def __len__(self) -> int:

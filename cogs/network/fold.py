@@ -7,8 +7,18 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
+from cogs.vocabulary import DEFAULT_VOCABULARY, Relation
 
-__all__ = ["bodies", "deliveries", "doors", "offers", "organisation_view", "owners", "projected"]
+__all__ = [
+    "bodies",
+    "deliveries",
+    "doors",
+    "offers",
+    "organisation_view",
+    "own_relations",
+    "owners",
+    "projected",
+]
 
 _PLACE_RELATIONS = ("owns", "runs", "based_at")
 
@@ -24,16 +34,14 @@ def owners(network: CommunityNetwork) -> pd.DataFrame:
     """Return in whom each node stands in the organisation view: columns `node` and `owner`.
 
     A delivered service stands in each of its deliverers, an organisation, a council or a service
-    that nobody delivers in itself; residents and places in nobody.
+    that nobody delivers in itself, as does any other kind that counted relations join; residents and
+    places in nobody.
     """
     kind = network.nodes["kind"]
     delivered = deliveries(network)
-    ends = {
-        name
-        for relation in network.vocabulary.relations.values()
-        if relation.family is not None
-        for name in (*relation.sources, *relation.targets)
-    } - {"resident", "place"}
+    families = [relation for relation in network.vocabulary.relations.values() if relation.family is not None]
+    counted = (*families, *own_relations(network))
+    ends = {name for relation in counted for name in (*relation.sources, *relation.targets)} - {"resident", "place"}
     itself = kind.index[kind.isin(ends) & ~kind.index.isin(delivered["service"])]
     return pd.concat(
         [
@@ -42,6 +50,14 @@ def owners(network: CommunityNetwork) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
+
+
+def own_relations(network: CommunityNetwork) -> tuple[Relation, ...]:
+    """Return the relations of a network that only knows its own: none where a relation of a family is there."""
+    there = [network.vocabulary.relations[name] for name in network.relations]
+    if any(relation.family is not None for relation in there):
+        return ()
+    return tuple(relation for relation in there if relation.name not in DEFAULT_VOCABULARY.relations)
 
 
 def bodies(network: CommunityNetwork) -> pd.Index:

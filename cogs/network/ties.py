@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cogs.network.community_network import CommunityNetwork
-from cogs.vocabulary import FAMILIES
+from cogs.network.fold import own_relations
+from cogs.vocabulary import FAMILIES, plain
 
 __all__ = ["Ties", "tie_sets"]
+
+_MOST_BY_THEMSELVES = 5
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,9 @@ class Ties:
 
 def tie_sets(network: CommunityNetwork, relations: str | Iterable[str] | None = None) -> tuple[Ties, ...]:
     """Return the kinds of tie to report: every family that is present, or what was asked as one.
+
+    A network without any relation of a family, such as a published edge list, is reported by its own
+    relations, each by itself and with the direction it has; more than five are read as one tie.
 
     Parameters
     ----------
@@ -39,10 +45,16 @@ def tie_sets(network: CommunityNetwork, relations: str | Iterable[str] | None = 
     vocabulary = network.vocabulary
     if relations is None:
         present = {vocabulary.relations[name].family for name in network.relations}
-        return tuple(
-            Ties(family.name, family.meaning, vocabulary.in_family(family.name), family.directed)
-            for family in FAMILIES.values()
-            if family.name in present
+        own = own_relations(network)
+        if len(own) > _MOST_BY_THEMSELVES:
+            return tie_sets(network, [relation.name for relation in own])
+        return (
+            *(
+                Ties(family.name, family.meaning, vocabulary.in_family(family.name), family.directed)
+                for family in FAMILIES.values()
+                if family.name in present
+            ),
+            *(Ties(one.name, f"the tie “{plain(one.name)}”", (one.name,), one.directed) for one in own),
         )
     relations = relations if isinstance(relations, str) else tuple(relations)
     chosen = vocabulary.resolve_relations(relations)
@@ -54,5 +66,7 @@ def tie_sets(network: CommunityNetwork, relations: str | Iterable[str] | None = 
     if "all" in ([relations] if isinstance(relations, str) else relations):
         return (Ties("any_tie", "any tie of any relation", chosen, directed),)
     name = "_and_".join([relations] if isinstance(relations, str) else relations)
+    if len(chosen) > _MOST_BY_THEMSELVES:
+        name = f"{len(chosen)}_relations"
     verbs = " or ".join(vocabulary.relations[relation].verb for relation in chosen)
     return (Ties(name, f"who {verbs} whom", chosen, directed),)

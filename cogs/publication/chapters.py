@@ -64,12 +64,12 @@ def _who_stands_out(analysis: Analysis) -> Section:
     ]
     columns = ["Figure", "Organisation", "Value", "Out of"]
     peers = max((item.peers for item in findings.stand_outs), default=0)
+    those = findings.stand_outs[0].called if findings.stand_outs else ("organisation", "organisations")
     sentence = star_sentence(findings.shapes)
     sentences = [sentence] if sentence else []
     if not all(shape.star for shape in findings.shapes):
         sentences.append(
-            f"{'For other ties the' if sentences else 'The'} first of {counted(peers, 'organisation')} are named, "
-            "figure "
+            f"{'For other ties the' if sentences else 'The'} first of {counted(peers, *those)} are named, figure "
             "by figure. No figure by itself makes a cog of connection: look for those who stand out in several."
         )
     silent = tuple(item.sentence for item in findings.stand_outs if not item.names)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cogs.analysis import Analysis
 from cogs.insights.shape import is_star
-from cogs.insights.stand_outs import peers
+from cogs.insights.stand_outs import called, peers
 from cogs.insights.words import and_list, counted, figure
 from cogs.metrics.brokered_pairs import brokered_pairs
 from cogs.metrics.catalogue import most_possible
@@ -108,7 +108,7 @@ def _place(analysis: Analysis, node: str, column: str, entry: Definition) -> str
         return ""
     above, level = int((values > values[node]).sum()), int((values == values[node]).sum())
     shared = "" if level == 1 else f", level with {level - 1:,}"
-    return f"; {_ordinal(above + 1)} of {counted(len(values), 'organisation')}{shared}"
+    return f"; {_ordinal(above + 1)} of {counted(len(values), *called(analysis.network))}{shared}"
 
 
 def _ordinal(number: int) -> str:

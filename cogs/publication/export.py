@@ -13,13 +13,20 @@ from cogs.publication.figures import public_figures
 __all__ = ["EXPORTS", "export"]
 
 EXPORTS = {
+    "excel": "write_excel",
     "gexf": "write_gexf",
     "gephi": "write_gephi",
+    "gml": "write_gml",
     "graphml": "write_graphml",
     "kumu": "write_kumu",
+    "nodexl": "write_nodexl",
     "pajek": "write_pajek",
+    "parquet": "write_parquet",
     "ucinet": "write_ucinet",
 }
+
+# Results, not networks: they are made of an analysis.
+_RESULTS = {"excel": "cogs.publication.workbook", "parquet": "cogs.publication.parquet"}
 
 
 def export(source: str | Path, target: str | Path, *, form: str) -> tuple[str, ...]:
@@ -31,7 +38,7 @@ def export(source: str | Path, target: str | Path, *, form: str) -> tuple[str, .
         The folder or file to read.
     target : str or Path
         The file to make, or the folder where the format is one of several files; it must not exist.
-    form : {"gexf", "gephi", "graphml", "kumu", "pajek", "ucinet"}
+    form : {"excel", "gexf", "gephi", "gml", "graphml", "kumu", "nodexl", "pajek", "parquet", "ucinet"}
         The format.
 
     Returns
@@ -54,6 +61,9 @@ def export(source: str | Path, target: str | Path, *, form: str) -> tuple[str, .
     path = Path(target)
     if path.exists():
         raise OutputError(f"{path} exists. Choose another name, or move it away first.")
+    if form in _RESULTS:
+        left_out: tuple[str, ...] = getattr(import_module(_RESULTS[form]), EXPORTS[form])(source, path)
+        return left_out
     public, figures = public_figures(source)
     with_figures = public.with_tables(nodes=pd.concat([public.nodes, figures], axis="columns"))
     lost: tuple[str, ...] = getattr(import_module(f"cogs.exchange.{form}"), EXPORTS[form])(with_figures, path)

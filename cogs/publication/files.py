@@ -16,24 +16,24 @@ import cogs
 from cogs.analysis import Analysis
 from cogs.errors import OutputError
 from cogs.folders import refuse_unless_free, written_whole
-from cogs.insights.quality import bodies_in_words
-from cogs.insights.words import and_list, counted
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.progress import Progress, quiet
 from cogs.publication.chapters import chapters, telling
 from cogs.publication.shown import Shown, brokerage_shown, may_be_shown, numbers_shown, thousands_apart
+from cogs.publication.subject import subject_of
+from cogs.publication.workbook import workbook
 from cogs.views.content import Subject
 from cogs.views.files import csv_text
 from cogs.views.interactive import network_page
 from cogs.views.layout import positions
 from cogs.views.picture import network_picture
 from cogs.views.report import report_page
-from cogs.vocabulary import plain
 
 __all__ = ["publish", "refuse_output"]
 
 _MARK = "run.json"
+_NAMES = ("metrics.csv", "brokerage.csv", "figures.xlsx", "network.html", "report.html", _MARK)
 _WHOLE_PICTURE_UP_TO = 1_500
 _WHOLE_FIGURE_UP_TO = 150
 
@@ -64,7 +64,7 @@ def publish(
     Returns
     -------
     tuple of Path
-        metrics.csv, brokerage.csv, network.html, report.html and run.json.
+        metrics.csv, brokerage.csv, figures.xlsx, network.html, report.html and run.json.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def publish(
     with written_whole(folder, replaces=_MARK if overwrite else None) as partial:
         for name, content in _files(analysis, shown, command, progress or quiet):
             (partial / name).write_bytes(content)
-    return tuple(folder / name for name in ("metrics.csv", "brokerage.csv", "network.html", "report.html", _MARK))
+    return tuple(folder / name for name in _NAMES)
 
 
 def refuse_output(folder: Path, *, overwrite: bool) -> None:
@@ -93,32 +93,15 @@ def _files(analysis: Analysis, shown: Shown, command: str, say: Progress) -> Ite
     say("Writing the tables")
     yield "metrics.csv", csv_text(shown.described).encode("utf-8-sig")
     yield "brokerage.csv", csv_text(brokerage_shown(analysis)).encode("utf-8-sig")
+    yield "figures.xlsx", workbook(analysis, shown=shown)
     say("Drawing the network")
-    subject = _subject(analysis)
+    subject = subject_of(analysis)
     page = _network_html(analysis, shown, replace(subject, summary=analysis.findings.brief))
     yield "network.html", page.encode("utf-8")
     say("Writing the report")
     yield "report.html", _report_html(analysis, shown, subject).encode("utf-8")
     record = json.dumps(_record(analysis, command), indent=2, ensure_ascii=False)
     yield _MARK, (record + "\n").encode("utf-8")
-
-
-def _subject(analysis: Analysis) -> Subject:
-    settings, network = analysis.tables.settings, analysis.network
-    parts = [bodies_in_words(organisation_view(network))]
-    if settings.period:
-        parts.append(f"{settings.period[0]} to {settings.period[1]}")
-    ties = and_list([plain(tie.name) for tie in analysis.ties]) or "none"
-    return Subject(
-        title=network.name or analysis.tables.name,
-        subtitle=", ".join(parts),
-        summary=analysis.findings.summary,
-        source=settings.source or f"{analysis.tables.name} ({counted(len(analysis.tables.sources), 'file')})",
-        method=(
-            f"Families of ties: {ties}. Groups of brokerage roles: {plain(analysis.grouping)}. Positions are computed "
-            "from the ties; distance on the page has no unit."
-        ),
-    )
 
 
 def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
@@ -165,6 +148,7 @@ def _report_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
             "The network to explore": "network.html",
             "All figures as a table": "metrics.csv",
             "Brokerage roles as a table": "brokerage.csv",
+            "All figures as a workbook": "figures.xlsx",
         },
     )
 

@@ -11,7 +11,7 @@ from cogs.tables.tables import Role, Table, Tables
 __all__ = ["alias_circles", "with_aliases"]
 
 _NAMING: dict[Role, tuple[str, ...]] = {
-    "edges": ("source", "target"),
+    "edges": ("source", "target", "reported_by"),
     "figures": ("id",),
     "respondents": ("id",),
     "aliases": ("same_as",),
@@ -81,6 +81,6 @@ def _end(alias: str, given: dict[str, str]) -> str | None:
 def _renamed(table: Table, meant: dict[str, str]) -> Table:
     if table.role == "nodes":
         return replace(table, cells=table.cells[~table.cells["id"].isin(meant)])
-    columns = _NAMING.get(table.role, ())
+    columns = [column for column in _NAMING.get(table.role, ()) if column in table.cells]
     named = {column: table.cells[column].map(lambda name: meant.get(name, name)) for column in columns}
     return replace(table, cells=table.cells.assign(**named)) if named else table

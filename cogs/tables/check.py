@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from cogs.errors import Problem
 from cogs.tables.aliases import with_aliases
+from cogs.tables.left_out import placeholder_problems, without_placeholders
 from cogs.tables.rules_between_tables import TABLES_RULES, Facts
 from cogs.tables.rules_for_cells import CELL_RULES
+from cogs.tables.rules_for_names import NAME_RULES
+from cogs.tables.rules_for_text import TEXT_RULES
 from cogs.tables.tables import Tables
 
 __all__ = ["check_tables"]
@@ -34,10 +37,15 @@ def check_tables(tables: Tables) -> tuple[Problem, ...]:
     >>> [(p.row, p.rule) for p in check_tables(Tables("Northfield", (referrals,), Settings())) if p.severity == "error"]
     [(3, 'missing-target')]
     """
-    vocabulary, facts = tables.settings.vocabulary, Facts(with_aliases(tables))
-    of_cells = (problem for table in tables.tables for rule in CELL_RULES for problem in rule(table, vocabulary))
-    between_tables = (problem for rule in TABLES_RULES for problem in rule(facts))
-    return tuple(sorted((*tables.problems, *of_cells, *between_tables), key=_place))
+    # Rows that stand in for nobody are left out of the network: nothing else about them is worth a word.
+    kept, _ = without_placeholders(tables)
+    vocabulary, facts = kept.settings.vocabulary, Facts(with_aliases(kept))
+    of_cells = (
+        problem for table in kept.tables for rule in (*CELL_RULES, *TEXT_RULES) for problem in rule(table, vocabulary)
+    )
+    between_tables = (problem for rule in (*TABLES_RULES, *NAME_RULES) for problem in rule(facts))
+    problems = (*tables.problems, *placeholder_problems(tables), *of_cells, *between_tables)
+    return tuple(sorted(problems, key=_place))
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:

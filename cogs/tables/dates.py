@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["DateReading", "dates"]
+__all__ = ["DateReading", "dates", "fused"]
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -47,6 +48,9 @@ _FORMS = {
 
 # How far a form goes, where it does not go as far as the day.
 _COARSE = {"May 2024": "%Y-%m", "May-24": "%Y-%m", "2024-05": "%Y-%m", "05/2024": "%Y-%m", "2024": "%Y"}
+
+# 25/06/2012900: a day with the amount of the next column behind it.
+_FUSED = r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}[0-9.,]+"
 
 _PARTS = ("year", "month", "day", "hour", "minute", "second", "left", "right")
 _LAST_MONTH, _LAST_DAY = 12, 31
@@ -118,6 +122,28 @@ def dates(cells: pd.Series[Any]) -> DateReading:
         patterns=pd.Series(forms[codes], index=cells.index, name=cells.name, dtype=object),
         mixed=len(seen) > 1 or contradiction,
     )
+
+
+def fused(cells: pd.Series[Any]) -> pd.Series[bool]:
+    """Say which cells hold a day and an amount run together.
+
+    Parameters
+    ----------
+    cells : pandas.Series of str
+
+    Returns
+    -------
+    pandas.Series of bool
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> fused(pd.Series(["25/06/2012900", "25/06/2012", "900"])).tolist()
+    [True, False, False]
+    """
+    codes, found = pd.factorize(cells)
+    together = [re.fullmatch(_FUSED, str(text).strip()) is not None for text in found]
+    return pd.Series(np.array([*together, False], dtype=bool)[codes], index=cells.index, name=cells.name)
 
 
 def _taken_apart(distinct: pd.Series[Any]) -> tuple[pd.DataFrame, np.ndarray[Any, Any]]:

@@ -11,7 +11,7 @@ import pandas as pd
 from cogs.errors import InputError, Problem
 from cogs.tables.grid import Grid, tidied, unreadable
 
-__all__ = ["decoded", "grid_of_text"]
+__all__ = ["decoded", "grid_of_text", "line_end_problems"]
 
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SEPARATORS = (",", ";", "\t")
@@ -80,6 +80,23 @@ def decoded(name: str, content: bytes) -> str:
         if "\0" not in text:
             return text
     raise unreadable(name, "This is no text. Save it again as text in UTF-8 (a spreadsheet calls this “CSV UTF-8”).")
+
+
+def line_end_problems(name: str, content: bytes) -> tuple[Problem, ...]:
+    r"""Warn of a file whose lines end with a carriage return alone: it is read, but not by every program.
+
+    Examples
+    --------
+    >>> [problem.rule for problem in line_end_problems("nodes.csv", b"id\ra\r")]
+    ['cr-only-line-ends']
+    """
+    if b"\r" not in content or b"\n" in content:
+        return ()
+    message = (
+        "The lines of this file end as old Macintosh programs end them (a carriage return alone). It is read properly "
+        "here, but other programs see one long line. Save it again as CSV."
+    )
+    return (Problem(name, None, None, "", "cr-only-line-ends", message, "warning"),)
 
 
 def _header(text: str) -> tuple[int, int, str]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from cogs.errors import Problem
 from cogs.tables.grid import Grid
+from cogs.tables.odd_spaces import with_plain_spaces
 from cogs.tables.settings import Settings
 from cogs.tables.tables import Role, Table
 from cogs.tables.types import COLUMN_TYPES
@@ -67,7 +68,8 @@ def table_of(grid: Grid, settings: Settings) -> tuple[Table | None, tuple[Proble
         cells=cells,
         headings={columns[place]: headings[place] for place in first},
     )
-    return table, (*_doubled(grid, headings, columns), *_unheaded(grid, headings), *_overlong(grid, headings))
+    table, odd = with_plain_spaces(table, settings.vocabulary)
+    return table, (*_doubled(grid, headings, columns), *_unheaded(grid, headings), *_overlong(grid, headings), *odd)
 
 
 def _renamed(headings: list[str], settings: Settings) -> list[str]:

@@ -1,4 +1,4 @@
-"""A folder of CSVs and workbooks, or one of them → `Tables`, and all that is wrong with the files."""
+"""A folder of CSVs, workbooks and Parquet files, or one of them → `Tables`, and all that is wrong with the files."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from cogs.errors import InputError, Problem
-from cogs.tables.delimited import decoded, grid_of_text
+from cogs.tables.delimited import decoded, grid_of_text, line_end_problems
 from cogs.tables.grid import Grid, tidied, unreadable
 from cogs.tables.headings import table_of
+from cogs.tables.parquet import grid_of_parquet
 from cogs.tables.settings import Settings, read_settings
 from cogs.tables.tables import Source, Table, Tables
 from cogs.vocabulary import word
@@ -26,21 +27,23 @@ __all__ = ["read_grids", "read_tables"]
 SETTINGS_FILE = "network.toml"
 _DELIMITED = (".csv", ".tsv")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-_NO_TABLES = ("readme", "read_me", "notes", "set_aside", "suggested")
+_PARQUET = ".parquet"
+_ENDINGS = (*_DELIMITED, *_WORKBOOKS, _PARQUET)
+_NO_TABLES = ("readme", "read_me", "notes", "set_aside", "suggested", "suggested_aliases", "unmatched")
 _UNNAMED_SHEET = re.compile(r"[Ss]heet ?[0-9]*")
 
 
 def read_tables(source: str | Path) -> Tables:
-    r"""Read every table of a folder, or of one workbook or CSV file, as it stands.
+    r"""Read every table of a folder, or of one workbook, CSV or Parquet file, as it stands.
 
     Files that begin with a dot or with ~$, sheets that are hidden or empty, and files and sheets called
-    README, notes, set_aside or suggested are no tables. `network.toml` is read from the folder, or from
-    beside the file.
+    README, notes, set_aside, suggested, suggested_aliases or unmatched are no tables. `network.toml` is
+    read from the folder, or from beside the file.
 
     Parameters
     ----------
     source : str or pathlib.Path
-        A folder of .csv, .tsv, .xlsx, .xlsm, .xls and .ods files, or one such file.
+        A folder of .csv, .tsv, .xlsx, .xlsm, .xls, .ods and .parquet files, or one such file.
 
     Returns
     -------
@@ -72,6 +75,7 @@ def read_tables(source: str | Path) -> Tables:
                 table, faults = table_of(grid, settings)
                 tables += [table] if table else []
                 problems += faults
+            problems += line_end_problems(file.name, content) if file.suffix.casefold() in _DELIMITED else ()
         except InputError as fault:
             problems += fault.problems
     name = settings.name or (path.resolve().name if path.is_dir() else path.stem)
@@ -85,7 +89,7 @@ def read_grids(file: Path) -> list[Grid]:
     Parameters
     ----------
     file : pathlib.Path
-        A .csv, .tsv, .xlsx, .xlsm, .xls or .ods file; a workbook gives a grid for each sheet that is
+        A .csv, .tsv, .xlsx, .xlsm, .xls, .ods or .parquet file; a workbook gives a grid for each sheet that is
         neither hidden nor empty.
 
     Raises
@@ -101,7 +105,7 @@ def read_grids(file: Path) -> list[Grid]:
     >>> read_grids(file)[0].cells.to_dict("index")
     {1: {0: 'Identifier', 1: 'Title'}, 2: {0: '360G-a-1', 1: 'A grant'}}
     """
-    if not file.is_file() or file.suffix.casefold() not in (*_DELIMITED, *_WORKBOOKS):
+    if not file.is_file() or file.suffix.casefold() not in _ENDINGS:
         raise InputError(f"{file} is no table that can be read. Give a {_listed()} file.")
     return list(_grids(file, _bytes(file)))
 
@@ -116,18 +120,18 @@ def _files(path: Path) -> list[Path]:
         raise InputError(f"{path} cannot be opened ({fault.strerror or fault}).") from fault
     if not files:
         raise InputError(f"There is no table in {path}. Put {_listed()} files into it.")
-    if files == [path] and path.suffix.casefold() not in (*_DELIMITED, *_WORKBOOKS):
+    if files == [path] and path.suffix.casefold() not in _ENDINGS:
         raise InputError(f"{path} is no table that can be read. Give a folder, or a {_listed()} file.")
     return files
 
 
 def _holds_tables(file: Path) -> bool:
     hidden = file.name.startswith((".", "~$"))
-    return not hidden and file.suffix.casefold() in (*_DELIMITED, *_WORKBOOKS) and word(file.stem) not in _NO_TABLES
+    return not hidden and file.suffix.casefold() in _ENDINGS and word(file.stem) not in _NO_TABLES
 
 
 def _listed() -> str:
-    *most, last = (*_DELIMITED, *_WORKBOOKS)
+    *most, last = _ENDINGS
     return f"{', '.join(most)} or {last}"
 
 
@@ -162,6 +166,9 @@ def _source(file: Path, content: bytes) -> Source:
 def _grids(file: Path, content: bytes) -> Iterator[Grid]:
     if file.suffix.casefold() in _DELIMITED:
         yield grid_of_text(file.name, file.stem, content)
+        return
+    if file.suffix.casefold() == _PARQUET:
+        yield grid_of_parquet(file.name, file.stem, content)
         return
     sheets = {name: tidied(_text_of(rows)) for name, rows in _sheets(file.name, content).items()}
     filled = {name: cells for name, cells in sheets.items() if not cells.empty}

@@ -12,6 +12,7 @@ import pandas as pd
 
 from cogs.errors import Problem
 from cogs.tables.aliases import alias_circles
+from cogs.tables.confirmation import reports_of
 from cogs.tables.implied import implied_nodes
 from cogs.tables.rules_for_cells import NearMatches
 from cogs.tables.tables import Role, Table, Tables
@@ -287,12 +288,41 @@ def circular_aliases(facts: Facts) -> Iterator[Problem]:
         yield Problem(table.name, row, table.headings.get("id", "id"), alias, "alias-circle", message)
 
 
-def other_confirmation(facts: Facts) -> Iterator[Problem]:
-    """Find a rule of confirmation that is not there yet."""
+def bad_reporters(facts: Facts) -> Iterator[Problem]:
+    """Find rows reported by somebody who stands at neither end."""
+    for table in facts.tables.having("edges"):
+        if "reported_by" in table.cells:
+            cells = table.cells[["source", "target", "reported_by"]]
+            reporter = cells["reported_by"]
+            wrong = (reporter != "") & (reporter != cells["source"]) & (reporter != cells["target"])
+            for row, found in zip(cells.index[wrong], reporter[wrong], strict=True):
+                message = (
+                    f'"{found}" reported this row, but stands at neither end of it. Write the id of its source or its '
+                    "target, or leave the cell empty if somebody else recorded it."
+                )
+                yield Problem(table.name, row, table.headings.get("reported_by"), found, "bad-reporter", message)
+
+
+def confirmation_without_effect(facts: Facts) -> Iterator[Problem]:
+    """Find a rule of confirmation that some relations, or all, cannot follow."""
     confirm = facts.tables.settings.confirm
-    if confirm != "union":
-        message = f'confirm is "{confirm}"; only "union" can be counted so far: a tie counts if either side reports it.'
-        yield Problem("network.toml", None, "confirm", confirm, "bad-setting", message)
+    if confirm == "union":
+        return
+    reports = reports_of(facts.tables)
+    undirected = reports["relation"][~reports["directed"].astype(bool)].drop_duplicates().tolist()
+    if reports.empty:
+        message = (
+            f'confirm is "{confirm}", but no row says which of its two ends reported it, so every row counts. '
+            "Add the column reported_by, with the id of the source or the target."
+        )
+    elif confirm in ("sender", "receiver") and undirected:
+        message = (
+            f'confirm is "{confirm}", but {" and ".join(undirected)} {"have" if len(undirected) > 1 else "has"} no '
+            f"direction and so no {confirm}. There a tie counts if either side reports it."
+        )
+    else:
+        return
+    yield Problem("network.toml", None, "confirm", confirm, "unused-setting", message, "warning")
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -312,5 +342,6 @@ TABLES_RULES: tuple[TablesRule, ...] = (
     unknown_grouping,
     unused_headings,
     circular_aliases,
-    other_confirmation,
+    bad_reporters,
+    confirmation_without_effect,
 )

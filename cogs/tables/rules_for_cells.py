@@ -171,14 +171,15 @@ def unused_columns(table: Table, _: Vocabulary) -> Iterator[Problem]:
 
 
 def duplicate_rows(table: Table, _: Vocabulary) -> Iterator[Problem]:
-    """Find rows that say exactly what an earlier row says."""
+    """Find rows, other than of relationships, that say exactly what an earlier row says."""
+    if table.role == "edges":
+        return
     repeated = table.cells[table.cells.duplicated(keep=False)]
     groups = repeated.groupby(list(repeated.columns), sort=False).ngroup()
     first = groups.drop_duplicates()
     original = pd.Series(first.index, index=first)
-    effect = "Both count; delete one if it is a slip." if table.role == "edges" else "It is read once; delete one."
     for row, group in groups.drop(first.index).items():
-        message = f"This row says exactly what row {original[group]} says. {effect}"
+        message = f"This row says exactly what row {original[group]} says. It is read once; delete one."
         yield Problem(table.name, _number(row), None, "", "duplicate-row", message, "warning")
 
 

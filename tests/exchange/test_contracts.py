@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cogs.errors import InputError
+from cogs import InputError, analyse
 from cogs.exchange.contracts import looks_like_contracts, read_contracts
 from cogs.exchange.imported import Imported
+from cogs.exchange.importing import recognised
 
 TITLES = [
     "Notice Identifier",
@@ -214,3 +215,126 @@ def test_what_is_no_contract_is_not_taken_for_one(tmp_path: Path) -> None:
     assert not looks_like_contracts(tmp_path / "none.csv")
     with pytest.raises(InputError, match="no contracts that can be read"):
         read_contracts(file)
+
+
+FORTY_TWO = [
+    "Notice Identifier",
+    "Notice Type",
+    "Organisation Name",
+    "Status",
+    "Published Date",
+    "Title",
+    "Description",
+    "Nationwide",
+    "Postcode",
+    "Region",
+    "Cpv Codes",
+    "Contact Name",
+    "Contact Email",
+    "Contact Address 1",
+    "Contact Address 2",
+    "Contact Town",
+    "Contact Postcode",
+    "Contact Country",
+    "Contact Telephone",
+    "Contact Website",
+    "Attachments",
+    "Links",
+    "Additional Text",
+    "Start Date",
+    "End Date",
+    "Closing Date",
+    "Is sub-contract",
+    "Parent Reference",
+    "Suitable for SME",
+    "Suitable for VCO",
+    "Supply Chain",
+    "OJEU Contract Type",
+    "Value Low",
+    "Value High",
+    "Awarded Date",
+    "Awarded Value",
+    "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]",
+    "Supplier's contact name",
+    "Contract start date",
+    "Contract end date",
+    "OJEU Procedure Type",
+    "Accelerated Justification",
+]
+
+
+def export_of(folder: Path, *rows: dict[str, str]) -> Path:
+    """Write an export with every column, a BOM, CRLF between rows and quoted line ends within cells."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, FORTY_TWO, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    file = folder / "notices.csv"
+    file.write_bytes(text.getvalue().encode("utf-8-sig"))
+    return file
+
+
+def award(number: str, buyer: str, supplier: str, **more: str) -> dict[str, str]:
+    cells = {
+        "Notice Identifier": number,
+        "Notice Type": "Contract",
+        "Organisation Name": buyer,
+        "Status": "Awarded",
+        "Published Date": "2020-03-30T23:38:59+01:00",
+        "Title": f"Work\r\n{number}",
+        "Description": "Many lines,\r\nwith commas",
+        "Contact Email": "jane@example.org",
+        "Contact Address 1": "9 Private Row",
+        "Is sub-contract": "No",
+        "Awarded Date": "27/03/2020",
+        "Awarded Value": "900.5",
+        FORTY_TWO[36]: supplier,
+        "Contract start date": "03/04/2020",
+        "Contract end date": "02/04/2021",
+    }
+    return cells | {FORTY_TWO[[title.casefold() for title in FORTY_TWO].index(key)]: text for key, text in more.items()}
+
+
+def test_the_whole_export_of_forty_two_columns(tmp_path: Path) -> None:
+    assert len(FORTY_TWO) == 42
+    file = export_of(
+        tmp_path,
+        award("N1", "WEST BERKSHIRE COUNCIL", ACME),
+        award("N2", "West Berkshire Council", f"{ACME}\r\n{BOLT}"),
+        award("N3", "West Berkshire council", BOLT, **{"awarded value": "0"}),
+        award("N4", "Acme Ltd", BOLT, **{"is sub-contract": "Yes", "parent reference": "N1"}),
+        award("N5", "West Berkshire Council", BOLT, **{"contract start date": ""}),
+    )
+    assert recognised(file) == "contracts-finder"
+    imported = read_contracts(file)
+    buyer, acme = "West Berkshire Council", "GB-COH-01234567"
+    columns = ["source", "target", "amount", "notice_amount", "date", "end_date"]
+    days = ["2020-04-03", "2021-04-02"]
+    assert imported.tables["contracts"][columns].to_numpy().tolist() == [
+        [buyer, acme, "900.50", "900.50", *days],
+        [buyer, acme, "", "900.50", *days],
+        [buyer, "Bolt CIC", "", "900.50", *days],
+        [buyer, "Bolt CIC", "", "", *days],
+        [buyer, "Bolt CIC", "900.50", "900.50", "2020-03-27", days[1]],
+    ]
+    assert imported.tables["subcontracts"][columns[:2]].to_numpy().tolist() == [[acme, "Bolt CIC"]]
+    spellings = "WEST BERKSHIRE COUNCIL; West Berkshire Council; West Berkshire council"
+    assert imported.tables["councils"].to_numpy().tolist() == [[buyer, buyer, spellings]]
+    assert imported.tables["organisations"].set_index("id")["vcse"].to_dict() == {acme: "no", "Bolt CIC": "yes"}
+    assert imported.suggested[["source", "target", "relation"]].to_numpy().tolist() == [
+        ["Bolt CIC", acme, "partners_with"]
+    ]
+    assert any(
+        note.startswith("Names that differ only in capitals, read as one: 1, such as") for note in imported.notes
+    )
+    everything = " ".join(table.to_csv() for table in [*imported.tables.values(), imported.suggested])
+    assert "Private Row" not in everything
+    assert imported.tables["contracts"]["title"].tolist()[0] == "Work N1"
+
+
+def test_the_whole_export_goes_straight_to_figures(tmp_path: Path) -> None:
+    analysis = analyse(
+        export_of(tmp_path, award("N1", "WEST BERKSHIRE COUNCIL", ACME + BOLT), award("N2", "Hub", BOLT))
+    )
+    assert analysis.network.relations == ("commissions",)
+    assert analysis.metrics["partners_money"].to_dict()["Bolt CIC"] == 2

@@ -81,3 +81,58 @@ def test_gexf_1_2_as_networkx_writes_it_is_read(tmp_path: Path) -> None:
     graph.add_edge("a", "b", weight=2.0, relation="refers_to")
     networkx.write_gexf(graph, tmp_path / "old.gexf")
     assert ties_of(read_gexf(tmp_path / "old.gexf")) == [("a", "b", "refers_to", 2.0)]
+
+
+OLD = """<?xml version="1.0"?>
+<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">
+  <graph mode="dynamic" defaultedgetype="undirected" timeformat="date">
+    <attributes class="node" mode="static"><attribute id="0" title="sector" type="string"/></attributes>
+    <attributes class="node" mode="dynamic"><attribute id="1" title="staff" type="integer"/></attributes>
+    <nodes>
+      <node id="a" label="Library" start="2013">
+        <viz:color r="1" g="2" b="3"/><viz:size value="2"/><viz:position x="1" y="2"/>
+        <attvalues>
+          <attvalue for="0" value="arts"/><attvalue for="1" value="2" end="2014"/>
+          <attvalue for="1" value="5" start="2014"/>
+        </attvalues>
+        <spells><spell start="2013" end="2015"/><spell start="2017"/></spells>
+      </node>
+      <node id="b" label="Café"/>
+    </nodes>
+    <edges>
+      <edge id="0" source="a" target="b" type="lends to" weight="2"><viz:thickness value="1"/></edge>
+      <edge id="1" source="a" target="b" type="mutual" label="shares rooms"/>
+      <edge source="b" target="a" type="directed" kind="funds"/>
+    </edges>
+  </graph>
+</gexf>
+"""
+
+
+@pytest.mark.parametrize(
+    "namespace", ["http://www.gexf.net/1.2draft", "http://gexf.net/1.3", "http://www.gexf.net/1.3"]
+)
+def test_every_version_is_read_with_times_and_without_drawing(tmp_path: Path, namespace: str) -> None:
+    (tmp_path / "x.gexf").write_text(OLD.replace("http://www.gexf.net/1.2draft", namespace), encoding="utf-8")
+    imported = read_gexf(tmp_path / "x.gexf")
+    nodes = imported.tables["nodes"].set_index("id")
+    assert list(nodes) == ["name", "kind", "start", "spells", "sector", "staff"]
+    assert nodes.loc["a"].tolist() == ["Library", "organisation", "2013", "2013 to 2015 | 2017 to", "arts", "2 | 5"]
+    assert ties_of(imported) == [("a", "b", "lends_to", 2.0), ("a", "b", "shares_rooms", 1.0), ("b", "a", "funds", 1.0)]
+    assert directions_of(imported) == {"lends_to": False, "shares_rooms": False}
+
+
+def test_edge_attributes_in_1_3_keep_their_types_and_defaults(tmp_path: Path) -> None:
+    text = (
+        '<gexf xmlns="http://gexf.net/1.3" version="1.3">'
+        '<graph defaultedgetype="directed" timerepresentation="timestamp">'
+        '<attributes class="edge"><attribute id="w" title="weight" type="double"/>'
+        '<attribute id="c" title="complex" type="boolean"><default>true</default></attribute></attributes>'
+        '<edges><edge source="a" target="b" kind="refers to" timestamp="2014">'
+        '<attvalues><attvalue for="w" value="0.5"/></attvalues></edge></edges></graph></gexf>'
+    )
+    (tmp_path / "x.gexf").write_text(text)
+    ties = read_gexf(tmp_path / "x.gexf").tables["relationships"]
+    assert ties.to_dict("records") == [
+        {"source": "a", "target": "b", "relation": "refers_to", "weight": "0.5", "timestamp": "2014", "complex": "yes"}
+    ]

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from cogs.errors import InputError
 from cogs.exchange.giving import looks_like_360giving, read_360giving
 from cogs.exchange.imported import Imported
-from cogs.exchange.org_ids import org_id, placeholder_id, sector_of
+from cogs.tables.org_ids import org_id, placeholder_id, sector_of
 from tests.shared_data import shared_data
 
 GRANT = {

@@ -139,3 +139,64 @@ def test_spend_can_be_read_by_unit_and_nothing_else_can(tmp_path: Path) -> None:
     for source, by in (("grants.csv", "unit"), ("spend.csv", "street")):
         with pytest.raises(ParameterError, match="council or unit"):
             import_data(tmp_path / source, by=by)
+
+
+UNUSUAL = (
+    "Report for April,,,\nWho paid,Firm,Day of it,Cost\n"
+    "Anytown Council,The Hub,03/04/2024,1000.00\nAnytown Council,Redacted,03/04/2024,5.00\n"
+)
+UNUSUAL_HEADINGS = {"payer": "who paid", "supplier": "Firm", "date": "Day of it", "amount": "Cost"}
+
+
+def test_the_headings_of_spend_can_be_named_by_role_and_are_remembered_in_the_notes(tmp_path: Path) -> None:
+    (tmp_path / "april.csv").write_text(UNUSUAL)
+    for form in ("spend", None):
+        made = import_data(tmp_path / "april.csv", form=form, columns=UNUSUAL_HEADINGS)
+        assert made.format == "spend"
+        assert made.tables["spend"][["source", "target", "amount", "date"]].to_numpy().tolist() == [
+            ["Anytown Council", "The Hub", "1000.00", "2024-04-03"]
+        ]
+    write_imported(made, tmp_path / "made", headings={theirs: ours for ours, theirs in UNUSUAL_HEADINGS.items()})
+    settings = (tmp_path / "made" / "network.toml").read_text(encoding="utf-8")
+    assert "[headers]" not in settings
+    assert "Firm was read as the payee of each payment." in settings
+    assert [problem for problem in check_tables(read_tables(tmp_path / "made")) if problem.severity == "error"] == []
+
+
+def test_slips_in_map_are_said(tmp_path: Path) -> None:
+    (tmp_path / "april.csv").write_text(UNUSUAL)
+    (tmp_path / "spend.csv").write_text(SPEND)
+    (tmp_path / "net.graphml").write_text("<graphml xmlns='http://graphml.graphdrawing.org/xmlns'><graph/></graphml>")
+    with pytest.raises(UnknownNameError, match=r'has no "suplier".*payer, unit, payee, payee id'):
+        import_data(tmp_path / "april.csv", form="spend", columns={"suplier": "Firm"})
+    with pytest.raises(UnknownNameError, match='has no "street"'):
+        import_data(tmp_path / "spend.csv", columns={"street": "Amount"})
+    with pytest.raises(InputError, match=r'no heading "Frim" to be the payee. Did you mean "Firm"'):
+        import_data(tmp_path / "april.csv", form="spend", columns={"supplier": "Frim"})
+    for form in ("graphml", None):
+        with pytest.raises(ParameterError, match="--map is for tables and spend"):
+            import_data(tmp_path / "net.graphml", form=form, columns={"source": "a", "target": "b"})
+    with pytest.raises(UnknownNameError, match=r"edgelist.*table"):
+        import_data(tmp_path / "april.csv", form="tabel")
+
+
+def test_any_table_is_read_by_name_and_map_goes_before_what_is_recognised(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("From,To\nGP,Hub\n")
+    assert import_data(tmp_path / "log.csv", form="table").tables["refers_to"].to_numpy().tolist() == [["GP", "Hub"]]
+    (tmp_path / "spend.csv").write_text(SPEND)
+    ends = {"source": "Organisational Unit", "target": "Supplier Name"}
+    assert import_data(tmp_path / "spend.csv", columns=ends).format == "table"
+
+
+def test_a_relation_of_the_files_own_is_declared_and_headings_remembered(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("From,To\nGP,Hub\n")
+    mentors = import_data(tmp_path / "log.csv", columns={"source": "From", "target": "To", "relation": "mentors"})
+    assert [(one.name, one.family, one.directed) for one in mentors.relations] == [("mentors", None, True)]
+    assert import_data(tmp_path / "log.csv", form="table").relations == ()
+    write_imported(mentors, tmp_path / "made", headings={"From": "source", "To": "target", "mentors": "relation"})
+    settings = (tmp_path / "made" / "network.toml").read_text(encoding="utf-8")
+    assert '"From" = "source"' in settings
+    assert '"mentors" = "relation"' not in settings
+    read = read_tables(tmp_path / "made")
+    assert [dict(table.headings) for table in read.tables] == [{"source": "From", "target": "To"}]
+    assert "unused-heading" not in [problem.rule for problem in check_tables(read)]

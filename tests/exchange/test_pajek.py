@@ -3,7 +3,7 @@ from pathlib import Path
 import networkx
 import pytest
 
-from cogs.errors import InputError
+from cogs.errors import InputError, OutputError
 from cogs.exchange.pajek import looks_like_pajek, read_pajek, write_pajek
 from cogs.network.community_network import CommunityNetwork
 from cogs.vocabulary import DEFAULT_VOCABULARY, Relation
@@ -23,8 +23,11 @@ def test_a_round_trip_keeps_ties_and_says_what_is_lost(tmp_path: Path) -> None:
     assert imported.tables["nodes"]["id"].tolist() == full_network().nodes.index.tolist()
     assert imported.name == "Northfield & all"
     assert looks_like_pajek(tmp_path / "place.net")
-    for column in ("name", "kind", "Colour", "latitude"):
-        assert f"The column {column} of nodes is left out." in lost
+    nodes = imported.tables["nodes"].set_index("id")
+    assert nodes["Colour"].tolist() == ["red", "", "blue", ""]
+    assert nodes["latitude"].tolist() == ["53.5", "", "-1.25", ""]
+    assert nodes["sensitive"].tolist() == ["yes", "no", "no", "no"]
+    assert "The column name of nodes is left out: the label of a vertex is its id." in lost
     assert "The column note of ties is left out." in lost
 
 
@@ -47,7 +50,7 @@ def test_two_modes_a_mark_and_comments_are_read(tmp_path: Path) -> None:
         '\ufeff% made by hand\r\n*Vertices 3 2\r\n1 "Ann" 0.1 0.2\r\n2 "Ben"\r\n3 "Club"\r\n*Edges\r\n1 3\r\n2 3 2\r\n'
     )
     imported = read(tmp_path, text)
-    assert imported.tables["nodes"]["mode"].tolist() == ["1", "1", "2"]
+    assert imported.tables["nodes"]["kind"].tolist() == ["first_mode", "first_mode", "second_mode"]
     assert ties_of(imported) == [("Ann", "Club", "tie", 1.0), ("Ben", "Club", "tie", 2.0)]
 
 
@@ -64,6 +67,57 @@ def test_lists_matrices_and_numbered_relations_are_read(tmp_path: Path) -> None:
     imported = read(tmp_path, named)
     assert ties_of(imported) == [("a", "b", "funds", 5.0), ("b", "c", "advice", 1.0)]
     assert imported.tables["relationships"]["label"].tolist() == ["", "old"]
+
+
+HEAD = '*Vertices 2\n1 "a"\n2 "b"\n*Arcs\n1 2\n'
+
+
+def test_partitions_and_vectors_beside_the_network_are_attributes(tmp_path: Path) -> None:
+    (tmp_path / "x.clu").write_text("*Vertices 2\n3\n9999998\n")
+    (tmp_path / "x_income.vec").write_text("*Vertices 2\n 2.50\n 999999998\n")
+    (tmp_path / "x.sector.clu").write_text("% 1: arts\n% 2: health\n*Vertices 2\n2\n1\n")
+    (tmp_path / "x.odd.clu").write_text("% 1: arts\n*Vertices 2\n2\n1\n")
+    (tmp_path / "x.short.vec").write_text("*Vertices 1\n2\n")
+    (tmp_path / "x.broken.vec").write_bytes(b"\x00")
+    (tmp_path / "y.clu").write_text("*Vertices 2\n7\n7\n")
+    (tmp_path / "x_other.net").write_text(HEAD)
+    (tmp_path / "x_other.clu").write_text("*Vertices 2\n7\n7\n")
+    imported = read(tmp_path, HEAD)
+    nodes = imported.tables["nodes"].drop(columns="kind").to_dict("list")
+    assert nodes == {
+        "id": ["a", "b"],
+        "name": ["a", "b"],
+        "partition": ["3", ""],
+        "odd": ["2", "1"],
+        "sector": ["health", "arts"],
+        "income": ["2.50", ""],
+    }
+    assert "x.short.vec has 1 value for 2 vertices and is left out." in imported.notes
+    assert "x.broken.vec cannot be read and is left out." in imported.notes
+    with pytest.raises(InputError, match=r"Give the \.net file"):
+        read_pajek(tmp_path / "x.clu")
+
+
+def test_a_project_file_holds_a_network_and_its_attributes(tmp_path: Path) -> None:
+    text = (
+        f"*Network Place\n{HEAD}\n*Partition Sector\n% 1: arts\n% 2: health\n*Vertices 2\n1\n2\n\n"
+        '*Vector Income\n*Vertices 2\n1.5\n2\n\n*Network Later\n*Vertices 3\n1 "q"\n*Arcs :1 "x"\n1 3\n'
+    )
+    (tmp_path / "x.paj").write_text(text)
+    imported = read_pajek(tmp_path / "x.paj")
+    nodes = imported.tables["nodes"].set_index("id")
+    assert (nodes["sector"].tolist(), nodes["Income"].tolist()) == (["arts", "health"], ["1.5", "2"])
+    assert ties_of(imported) == [("a", "b", "tie", 1.0)]
+    assert imported.name == "Place"
+    assert "The file has several networks; the first was read." in imported.notes
+
+
+def test_an_attributes_file_in_the_way_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "x.kind.clu").write_text("mine")
+    with pytest.raises(OutputError, match="exists"):
+        write_pajek(full_network(), tmp_path / "x.net")
+    assert (tmp_path / "x.kind.clu").read_text() == "mine"
+    assert not (tmp_path / "x.net").exists()
 
 
 def test_labels_that_repeat_become_names(tmp_path: Path) -> None:

@@ -72,6 +72,38 @@ def test_each_way_to_write_one_mode_is_read(tmp_path: Path, text: str) -> None:
     assert ties_of(read(tmp_path, text)) == A_TO_B
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dl n=3 format=lowerhalf\nlabels: a b c\ndata:\n0\n2 0\n0 1 0\n",
+        "dl n=3 format=upperhalf diagonal absent\nlabels: a b c\ndata:\n2 0\n1\n",
+        "dl n=3 format=fullmatrix\nlabels: a b c\ndata:\n0 2 0\n2 0 1\n0 1 0\n",
+    ],
+)
+def test_half_a_matrix_is_a_relation_without_direction(tmp_path: Path, text: str) -> None:
+    imported = read(tmp_path, text)
+    assert ties_of(imported) == A_TO_B
+    assert directions_of(imported) == {"tie": False}
+
+
+def test_nodelist2_and_a_matrix_of_whole_rows_are_read(tmp_path: Path) -> None:
+    text = "dl nr=2, nc=3\nformat = nodelist2\nrow labels:\nAnn,Ben\ncolumn labels:\nx,y,z\ndata:\n1 1 3\n2 2\n"
+    assert ties_of(read(tmp_path, text)) == [("Ann", "x", "tie", 1), ("Ann", "z", "tie", 1), ("Ben", "y", "tie", 1)]
+    text = 'DL\nN=2\nNM=2\nFORMAT = FULLMATRIX DIAGONAL PRESENT\nLABELS:\n"A B"\n"C, D"\nMATRIX LABELS:\nx1\ny1\n'
+    text += "DATA:\n 0 1.5\n 0 0\n 0 0\n -9 0\n"
+    assert "-9" in str(read(tmp_path, text).set_aside["found"].tolist())
+
+
+def test_one_relation_with_plain_labels_is_written_for_every_reader(tmp_path: Path) -> None:
+    network = full_network()
+    edges = network.edges[network.edges["relation"] == "refers_to"]
+    network = network.with_tables(nodes=network.nodes.rename(index={"café ouvert": "café"}), edges=edges)
+    write_ucinet(network, tmp_path / "x.dl")
+    lines = (tmp_path / "x.dl").read_text(encoding="utf-8").splitlines()
+    assert lines[:4] == ["DL n=4", "format = edgelist1", "labels:", "library,café,advice,alone"]
+    assert ties_of(read_ucinet(tmp_path / "x.dl")) == [("library", "advice", "refers_to", 6.5)]
+
+
 def test_nodelists_are_read(tmp_path: Path) -> None:
     text = "dl n=3 format=nodelist1\nlabels:\na,b,c\ndata:\n1 2 3\n3 2\n"
     assert ties_of(read(tmp_path, text)) == [("a", "b", "tie", 1), ("a", "c", "tie", 1), ("c", "b", "tie", 1)]
@@ -88,7 +120,7 @@ def test_nodelists_are_read(tmp_path: Path) -> None:
 def test_two_modes_are_read(tmp_path: Path, text: str) -> None:
     imported = read(tmp_path, text)
     assert ties_of(imported) == [("Ann", "x", "tie", 1.0), ("Ben", "z", "tie", 2.0)]
-    assert imported.tables["nodes"]["mode"].tolist() == ["1", "1", "2", "2", "2"]
+    assert imported.tables["nodes"]["kind"].tolist() == ["first_mode"] * 2 + ["second_mode"] * 3
 
 
 def test_several_full_matrices_are_read(tmp_path: Path) -> None:
@@ -111,6 +143,7 @@ def test_several_full_matrices_are_read(tmp_path: Path) -> None:
         "dl n=2 format=edgelist1\ndata:\n1 0\n",
         "dl n=2 format=edgelist1\ndata:\n1\n",
         "dl n=2 format=edgelist1\ndata:\n1 2\n!\n1 2\n",
+        "dl nr=2 nc=2 format=lowerhalf\ndata:\n0 1 0\n",
         "dl n=2 format=blockmatrix\ndata:\n1\n",
         "dl n=99999999999 data: 0",
         b"\x00\x01",

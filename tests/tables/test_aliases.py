@@ -49,8 +49,7 @@ def test_an_alias_of_nobody_and_one_that_leads_back_to_itself_are_errors(tmp_pat
     } <= found
 
 
-def test_a_rule_of_confirmation_that_cannot_be_counted_is_said(tmp_path: Path) -> None:
-    place(tmp_path, "id,same_as\nSt Johns,hub\n")
-    (tmp_path / "network.toml").write_text('confirm = "sender"\n')
-    problems = [p for p in check_tables(read_tables(tmp_path)) if p.rule == "bad-setting"]
-    assert [p.value for p in problems] == ["sender"]
+def test_who_reported_a_row_is_read_as_the_id_an_alias_stands_for(tmp_path: Path) -> None:
+    referrals = "source,target,reported_by\nclub,St Johns,St Johns\n"
+    network = load_network(place(tmp_path, "id,same_as\nSt Johns,hub\n", referrals=referrals))
+    assert network.edges["reported_by"].tolist() == ["hub"]

@@ -114,7 +114,6 @@ ERRORS = [
 
 WARNINGS = [
     (edges("trust,trust,2025-04-09,1"), "self-loop", EDGES, 4, "target", "both source and target"),
-    (edges("trust,foodbank,2025-04-07,3"), "duplicate-row", EDGES, 4, None, "exactly what row 2 says. Both count"),
     (nodes("trust,Alder Trust,community,1"), "duplicate-row", NODES, 4, None, "It is read once"),
     (edges("trust,advice,9/4/2025,1"), "mixed-dates", EDGES, None, "date", "several ways"),
     (nodes("hub,Hub,,1"), "node-alone", NODES, 4, "id", '"hub" has no relationship'),
