@@ -200,3 +200,34 @@ def test_an_interrupt_leaves_nothing_half_written(tmp_path: Path) -> None:
         assert process.returncode == 130
         assert "Traceback" not in said
         assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
+
+
+SPEND = (
+    "OrganisationLabel,BeneficiaryName,PaymentDate,Amount\n"
+    "Northfield Council,CBRE Ltd,2025-04-01,100\nNorthfield Council,CBRE Limited,2025-04-02,50\n"
+    "Northfield Council,Redacted,2025-04-03,70\n"
+)
+
+
+def test_a_file_of_another_format_is_analysed_and_named_in_the_record(tmp_path: Path) -> None:
+    (tmp_path / "spend.csv").write_text(SPEND, encoding="utf-8")
+    done = run("analyse", "spend.csv", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256((tmp_path / "spend.csv").read_bytes()).hexdigest()
+    assert [(one["name"], one["sha256"]) for one in record["inputs"]] == [("spend.csv", digest)]
+    assert any("1 lines, £70" in note or "1 line, £70" in note for note in record["notes"])
+    assert "Redacted" not in (tmp_path / "out" / "metrics.csv").read_text(encoding="utf-8")
+
+
+def test_aliases_are_suggested_into_a_folder_of_ones_own_only(tmp_path: Path) -> None:
+    (tmp_path / "spend.csv").write_text(SPEND, encoding="utf-8")
+    refused = run("check", "spend.csv", "--suggest-aliases", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert "cogs import spend.csv FOLDER" in refused.stderr
+    assert run("import", "spend.csv", "ours", cwd=tmp_path).returncode == 0
+    done = run("check", "ours", "--suggest-aliases", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "1 pair that may mean the same is in" in done.stdout
+    draft = (tmp_path / "ours" / "suggested_aliases.csv").read_text(encoding="utf-8-sig")
+    assert "CBRE Limited,CBRE Ltd" in draft or "CBRE Ltd,CBRE Limited" in draft

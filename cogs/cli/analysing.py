@@ -32,7 +32,7 @@ def analyse(
 
     FOLDER may also be a file of another format (360Giving, council spend, Open Referral, GraphML …):
     it is read as `cogs import` reads it. Writes metrics.csv, brokerage.csv,
-    network.html, report.html and run.json into the output folder, all of them or none.
+    figures.xlsx, network.html, report.html and run.json into the output folder, all of them or none.
 
     Example: cogs analyse data/keep-it-local --overwrite
     """

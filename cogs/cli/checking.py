@@ -34,10 +34,15 @@ def check(
     Example: cogs check my-place --suggest-aliases
     """
     from cogs.analysis import tables_of
-    from cogs.errors import few_of_each
+    from cogs.errors import ParameterError, few_of_each
+    from cogs.exchange.importing import recognised
     from cogs.tables.check import check_tables
     from cogs.tables.suggested_aliases import SUGGESTED, write_suggested_aliases
 
+    if suggest_aliases and recognised(source) is not None:
+        raise ParameterError(
+            f"Aliases are kept in a folder of your own. First: cogs import {quoted(source)} FOLDER, then check FOLDER."
+        )
     with steps() as say:
         say("Reading the tables")
         tables = tables_of(source)

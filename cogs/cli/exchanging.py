@@ -43,15 +43,28 @@ def import_(
         typer.echo(line)
 
 
-@app.command(short_help="The network with its figures for Gephi, Kumu, UCINET, Pajek and others.")
+@app.command(short_help="The network with its figures for Excel, Gephi, Kumu, UCINET and others.")
 def export(
     source: Source,
-    target: Annotated[Path, typer.Argument(metavar="TARGET", help="The file to make, or folder for gephi and kumu.")],
+    target: Annotated[
+        Path,
+        typer.Argument(
+            metavar="TARGET",
+            help="The file to make; for parquet a folder; for gephi and kumu a folder of CSVs, or a name in .xlsx.",
+        ),
+    ],
     form: Annotated[
-        str, typer.Option("--to", metavar="NAME", help="gexf, gephi, graphml, kumu, pajek or ucinet.")
+        str,
+        typer.Option(
+            "--to",
+            metavar="NAME",
+            help="excel, parquet, gexf, gephi, gml, graphml, kumu, nodexl, pajek or ucinet.",
+        ),
     ] = "graphml",
 ) -> None:
     """Write the network in another program's format, figures as attributes of the nodes, without residents.
+
+    excel and parquet hold all tables of results with their definitions. What a format cannot hold is said.
 
     Example: cogs export data/keep-it-local keep-it-local.graphml --to graphml
     """

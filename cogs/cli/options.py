@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["By", "Columns", "Form", "Node", "Relations", "Seed", "Source", "names", "pairs", "quoted", "steps"]
 
 Source = Annotated[
-    Path, typer.Argument(metavar="FOLDER", help="A folder of CSV files or spreadsheets, or one workbook.")
+    Path,
+    typer.Argument(
+        metavar="FOLDER",
+        help="A folder of CSV, Parquet or spreadsheet files, one workbook, or a file of another format.",
+    ),
 ]
 Node = Annotated[str, typer.Argument(metavar="NODE", help="Its id or its exact name.")]
 By = Annotated[
@@ -39,7 +43,9 @@ Form = Annotated[
 ]
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="OURS=THEIRS", help="For any other table: our column and their heading."),
+    typer.Option(
+        "--map", metavar="OURS=THEIRS", help="For any other table, or a council's spend: our column and their heading."
+    ),
 ]
 
 

@@ -227,7 +227,14 @@ def _settings(imported: Imported, headings: Mapping[str, str]) -> str:
     aside = len(imported.set_aside)
     notes = [
         *imported.notes,
-        *([f"{aside:,} faulty row{'s were' if aside != 1 else ' was'} set aside: see set_aside.csv."] if aside else []),
+        *(
+            [
+                f"{aside:,} faulty row{'s were' if aside != 1 else ' was'} set aside: "
+                "cogs import lists what was, and why, in set_aside.csv."
+            ]
+            if aside
+            else []
+        ),
     ]
     lines.append(f"notes = {_listed(notes)}")
     if headings:

@@ -64,12 +64,11 @@ def star_sentence(shapes: Iterable[Shape]) -> str:
     if not stars:
         return ""
     centres = {centre for shape in stars for centre in shape.centres}
-    whom = "one organisation" if len(centres) == 1 else f"the {len(centres)} who were studied"
+    whom, them = ("one source", "it") if len(centres) == 1 else (f"the {len(centres)} who were studied", "them")
     shares = and_list([f"{shape.share:.0%} of the {counted(shape.ties, 'tie')} ({shape.meaning})" for shape in stars])
     return (
-        f"Nearly all that is known comes from {whom}: {shares} lead to or from them. Of the others little else is "
-        "known, "
-        "so figures of these ties are described, not ranked."
+        f"Nearly all that is known comes from {whom}: {shares} lead to or from {them}. Of the others little else is "
+        "known, so figures of these ties are described, not ranked."
     )
 
 

@@ -54,7 +54,12 @@ def tie_sets(network: CommunityNetwork, relations: str | Iterable[str] | None = 
                 for family in FAMILIES.values()
                 if family.name in present
             ),
-            *(Ties(one.name, f"the tie “{plain(one.name)}”", (one.name,), one.directed) for one in own),
+            *(
+                Ties(
+                    one.name, "any tie" if one.name == "tie" else f"“{plain(one.name)}” ties", (one.name,), one.directed
+                )
+                for one in own
+            ),
         )
     relations = relations if isinstance(relations, str) else tuple(relations)
     chosen = vocabulary.resolve_relations(relations)

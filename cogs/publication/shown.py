@@ -15,7 +15,7 @@ from cogs.insights.shape import star_sentence
 from cogs.metrics.catalogue import METRICS, metrics_table
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries
-from cogs.vocabulary import Definition, Relation
+from cogs.vocabulary import Definition, Relation, plain
 
 __all__ = [
     "Shown",
@@ -162,4 +162,4 @@ def thousands_apart(number: str) -> str:
 
 
 def _ends(relation: Relation) -> str:
-    return f"{relation.sources[0]} {relation.verb} {relation.targets[0]}"
+    return f"{plain(relation.sources[0])} {relation.verb} {plain(relation.targets[0])}"

@@ -66,7 +66,10 @@ def test_rows_set_aside_and_ties_suggested_are_kept_beside_the_tables_and_counte
     assert pd.read_csv(tmp_path / "made" / "set_aside.csv")["reason"].tolist() == ["shifted"]
     assert len(load_network(tmp_path / "made").edges) == 1
     notes = analyse(tmp_path / "made").findings.notes
-    assert notes[-2:] == ("One note.", "1 faulty row was set aside: see set_aside.csv.")
+    assert notes[-2:] == (
+        "One note.",
+        "1 faulty row was set aside: cogs import lists what was, and why, in set_aside.csv.",
+    )
 
 
 def test_a_folder_that_is_in_the_way_is_left_alone(tmp_path: Path) -> None:
