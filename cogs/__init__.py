@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         UndefinedMetricError,
         UnknownNameError,
     )
+    from cogs.exchange.importing import import_data, write_imported
     from cogs.metrics.access import access_betweenness
     from cogs.metrics.bridging import bridging, everett_valente
     from cogs.metrics.brokerage import brokerage, brokerage_totals
@@ -42,11 +43,15 @@ if TYPE_CHECKING:
     from cogs.network.fold import organisation_view
     from cogs.network.select import select
     from cogs.publication.explanation import explanation
+    from cogs.publication.export import export
     from cogs.publication.files import publish
     from cogs.publication.methods import methods_text
+    from cogs.publication.workbook import workbook
     from cogs.tables.check import check_tables
+    from cogs.tables.joining import join_attributes
     from cogs.tables.read import read_tables
     from cogs.tables.sample import write_sample
+    from cogs.tables.suggested_aliases import suggested_aliases
 
 __version__ = "0.1.0"
 
@@ -64,6 +69,10 @@ _HOMES = {
         "Problem",
         "UndefinedMetricError",
         "UnknownNameError",
+    ),
+    "cogs.exchange.importing": (
+        "import_data",
+        "write_imported",
     ),
     "cogs.metrics.access": ("access_betweenness",),
     "cogs.metrics.bridging": (
@@ -125,11 +134,15 @@ _HOMES = {
     "cogs.network.fold": ("organisation_view",),
     "cogs.network.select": ("select",),
     "cogs.publication.explanation": ("explanation",),
+    "cogs.publication.export": ("export",),
     "cogs.publication.files": ("publish",),
     "cogs.publication.methods": ("methods_text",),
+    "cogs.publication.workbook": ("workbook",),
     "cogs.tables.check": ("check_tables",),
+    "cogs.tables.joining": ("join_attributes",),
     "cogs.tables.read": ("read_tables",),
     "cogs.tables.sample": ("write_sample",),
+    "cogs.tables.suggested_aliases": ("suggested_aliases",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -166,8 +179,11 @@ __all__ = [
     "ei_index",
     "everett_valente",
     "explanation",
+    "export",
     "group_mixing",
+    "import_data",
     "internal_cross_referral",
+    "join_attributes",
     "load_network",
     "methods_text",
     "metrics_table",
@@ -183,10 +199,13 @@ __all__ = [
     "select",
     "services_lost_without",
     "structural_holes",
+    "suggested_aliases",
     "summarise_network",
     "temporal_reach",
     "to_igraph",
     "to_networkx",
+    "workbook",
+    "write_imported",
     "write_sample",
 ]
 
