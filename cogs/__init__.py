@@ -22,6 +22,12 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from cogs.exchange.importing import import_data, write_imported
+    from cogs.insights.anchors import Anchors, anchors
+    from cogs.insights.closure import WhatIf, what_if
+    from cogs.insights.comparison import Comparison, compare
+    from cogs.insights.key_players import KeyPlayers, key_players
+    from cogs.insights.principles import Principles, principles
+    from cogs.insights.profile import Profile, profile
     from cogs.metrics.access import access_betweenness
     from cogs.metrics.bridging import bridging, everett_valente
     from cogs.metrics.brokerage import brokerage, brokerage_totals
@@ -31,8 +37,12 @@ if TYPE_CHECKING:
     from cogs.metrics.cohesion import NetworkSummary, components, summarise_network
     from cogs.metrics.cross_referral import internal_cross_referral
     from cogs.metrics.dependence import only_door, only_route, services_lost_without
+    from cogs.metrics.key_players import fragmentation, set_reach
     from cogs.metrics.mixing import ei_index, group_mixing
+    from cogs.metrics.money import grants_and_contracts, lm3, local_share, money_concentration
+    from cogs.metrics.pathways import Pathways, pathways
     from cogs.metrics.reach import catchment, distance_weighted_reach, referral_reach
+    from cogs.metrics.referral_flow import referral_flow
     from cogs.metrics.stability import RespondentCoverage, rank_stability, respondent_coverage
     from cogs.metrics.structural_holes import structural_holes
     from cogs.metrics.temporal import temporal_reach
@@ -74,6 +84,30 @@ _HOMES = {
         "import_data",
         "write_imported",
     ),
+    "cogs.insights.anchors": (
+        "Anchors",
+        "anchors",
+    ),
+    "cogs.insights.closure": (
+        "WhatIf",
+        "what_if",
+    ),
+    "cogs.insights.comparison": (
+        "Comparison",
+        "compare",
+    ),
+    "cogs.insights.key_players": (
+        "KeyPlayers",
+        "key_players",
+    ),
+    "cogs.insights.principles": (
+        "Principles",
+        "principles",
+    ),
+    "cogs.insights.profile": (
+        "Profile",
+        "profile",
+    ),
     "cogs.metrics.access": ("access_betweenness",),
     "cogs.metrics.bridging": (
         "bridging",
@@ -105,15 +139,30 @@ _HOMES = {
         "only_route",
         "services_lost_without",
     ),
+    "cogs.metrics.key_players": (
+        "fragmentation",
+        "set_reach",
+    ),
     "cogs.metrics.mixing": (
         "ei_index",
         "group_mixing",
+    ),
+    "cogs.metrics.money": (
+        "grants_and_contracts",
+        "lm3",
+        "local_share",
+        "money_concentration",
+    ),
+    "cogs.metrics.pathways": (
+        "Pathways",
+        "pathways",
     ),
     "cogs.metrics.reach": (
         "catchment",
         "distance_weighted_reach",
         "referral_reach",
     ),
+    "cogs.metrics.referral_flow": ("referral_flow",),
     "cogs.metrics.stability": (
         "RespondentCoverage",
         "rank_stability",
@@ -148,20 +197,28 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Analysis",
+    "Anchors",
     "CogsError",
     "CommunityNetwork",
+    "Comparison",
     "InputError",
+    "KeyPlayers",
     "NetworkSummary",
     "OutputError",
     "ParameterError",
+    "Pathways",
+    "Principles",
     "Problem",
+    "Profile",
     "RespondentCoverage",
     "UndefinedMetricError",
     "UnknownNameError",
+    "WhatIf",
     "__version__",
     "access_betweenness",
     "activity_exclusivity",
     "analyse",
+    "anchors",
     "betweenness",
     "bridging",
     "brokerage",
@@ -172,6 +229,7 @@ __all__ = [
     "catchment",
     "check_tables",
     "communities",
+    "compare",
     "components",
     "degree",
     "distance_weighted_reach",
@@ -180,30 +238,42 @@ __all__ = [
     "everett_valente",
     "explanation",
     "export",
+    "fragmentation",
+    "grants_and_contracts",
     "group_mixing",
     "import_data",
     "internal_cross_referral",
     "join_attributes",
+    "key_players",
+    "lm3",
     "load_network",
+    "local_share",
     "methods_text",
     "metrics_table",
+    "money_concentration",
     "network_from_edges",
     "only_door",
     "only_route",
     "organisation_view",
+    "pathways",
+    "principles",
+    "profile",
     "publish",
     "rank_stability",
     "read_tables",
+    "referral_flow",
     "referral_reach",
     "respondent_coverage",
     "select",
     "services_lost_without",
+    "set_reach",
     "structural_holes",
     "suggested_aliases",
     "summarise_network",
     "temporal_reach",
     "to_igraph",
     "to_networkx",
+    "what_if",
     "workbook",
     "write_imported",
     "write_sample",

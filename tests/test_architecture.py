@@ -36,7 +36,7 @@ ROOMS: dict[str, set[str]] = {
         "disclosure",
         "views",
     },
-    "cli": {"analysis", "publication", "exchange", "tables", "progress"},
+    "cli": {"analysis", "publication", "insights", "metrics", "exchange", "tables", "progress"},
     "__main__": {"cli"},
 }
 
@@ -53,11 +53,25 @@ HOMES: dict[str, set[str]] = {
     "xlsxwriter": {"views.workbook", "exchange.workbooks"},
     "networkx": {"network.convert"},
     "defusedxml": {"exchange.safe_xml"},
+    "matplotlib": {"views.chart_printing", "views.chart_scale"},
+    "textalloc": {"views.chart_points"},
     "igraph": {"network.convert", "network.communities", "views.layout"},
 }
 
 # These take long to import: only inside a function.
-HEAVY = {"numba", "pyvis", "networkx", "igraph", "python_calamine", "rich", "pyarrow", "xlsxwriter", "rapidfuzz"}
+HEAVY = {
+    "numba",
+    "pyvis",
+    "networkx",
+    "igraph",
+    "python_calamine",
+    "rich",
+    "pyarrow",
+    "xlsxwriter",
+    "rapidfuzz",
+    "matplotlib",
+    "textalloc",
+}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "core", "base", "misc"}
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cogs.cli.application import app
 from cogs.cli.options import Source, quoted, steps
+
+if TYPE_CHECKING:
+    from cogs.tables.tables import Tables
 
 __all__ = ["check", "join"]
 
@@ -37,7 +40,6 @@ def check(
     from cogs.errors import ParameterError, few_of_each
     from cogs.exchange.importing import recognised
     from cogs.tables.check import check_tables
-    from cogs.tables.suggested_aliases import SUGGESTED, write_suggested_aliases
 
     if suggest_aliases and recognised(source) is not None:
         raise ParameterError(
@@ -57,12 +59,7 @@ def check(
         + (". Ready to analyse." if not errors else ". Mend the errors, then check again.")
     )
     if suggest_aliases:
-        draft = (source if source.is_dir() else source.parent) / SUGGESTED
-        found = len(write_suggested_aliases(tables, draft, overwrite=overwrite))
-        typer.echo(
-            f"{found:,} pair{'s' * (found != 1)} that may mean the same {'is' if found == 1 else 'are'} in "
-            f"{quoted(draft)}. Copy what is right into aliases.csv."
-        )
+        typer.echo(_drafted(tables, source, overwrite=overwrite))
     raise typer.Exit(1 if errors else 0)
 
 
@@ -93,3 +90,15 @@ def join(
         joined = join_attributes(folder, table, on=on, sheet=sheet, overwrite=overwrite)
     for line in (*joined.sentences, *joined.files):
         typer.echo(line)
+
+
+def _drafted(tables: Tables, source: Path, *, overwrite: bool) -> str:
+    """Write the draft of aliases and say what is in it."""
+    from cogs.tables.suggested_aliases import SUGGESTED, write_suggested_aliases
+
+    draft = (source if source.is_dir() else source.parent) / SUGGESTED
+    found = len(write_suggested_aliases(tables, draft, overwrite=overwrite))
+    return (
+        f"{found:,} pair{'s' * (found != 1)} that may mean the same {'is' if found == 1 else 'are'} in "
+        f"{quoted(draft)}. Copy what is right into aliases.csv."
+    )

@@ -40,6 +40,9 @@ class Fact:
         Whether the part of the whole is what matters: it is then shown in per cent, with both numbers.
     private : bool
         Whether it counts residents, and must be rounded before it is shown.
+    public, public_out_of : float
+        How many of the residents in `value` and in `out_of` are of groups whose number is published
+        already: these are not rounded.
     needs : str
         Where the value is NaN: the data that are missing, such as "the column date on referrals".
     names : tuple of str
@@ -56,6 +59,8 @@ class Fact:
     out_of: float = _NAN
     share: bool = False
     private: bool = False
+    public: float = 0.0
+    public_out_of: float = 0.0
     needs: str = ""
     names: tuple[str, ...] = ()
     note: str = ""

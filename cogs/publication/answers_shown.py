@@ -38,10 +38,11 @@ def fact_shown(fact: Fact, rounding: Rounding) -> str:
         return f"not enough data: needs {fact.needs}" if fact.needs else "not defined"
     if fact.share:
         return _share(fact, rounding)
-    number, whole = _number(fact.value, fact, rounding), _number(fact.out_of, fact, rounding)
-    if fact.units == "£":
+    number = _number(fact.value, fact, fact.public, rounding)
+    whole = _number(fact.out_of, fact, fact.public_out_of, rounding)
+    unit = _unit(fact, whole or number)
+    if fact.units == "£" and fact.value:
         return f"£{number}" if math.isnan(fact.out_of) else f"£{number} of £{whole}"
-    unit = fact.unit if fact.value == 1 and math.isnan(fact.out_of) and fact.unit else fact.units
     if fact.value == 0:
         return "none recorded" if math.isnan(fact.out_of) else f"none recorded of {whole} {unit}".rstrip()
     return (number if math.isnan(fact.out_of) else f"{number} of {whole}") + (f" {unit}" if unit else "")
@@ -115,28 +116,37 @@ def sections_of(answer: Answer, rounding: Rounding) -> Iterator[Section]:
         yield Section(f"{answer.key}-{place}", table.caption, (), shown, table.caption, table.notes)
 
 
-def _number(value: float, fact: Fact, rounding: Rounding) -> str:
+def _number(value: float, fact: Fact, public: float, rounding: Rounding) -> str:
     if math.isnan(value):
         return ""
     if fact.private:
-        return thousands_apart(str(rounding.texts(pd.Series([float(value)])).iloc[0]))
+        public = min(public, value)
+        return thousands_apart(str(rounding.texts(pd.Series([value - public]), pd.Series([public])).iloc[0]))
     return figure(value)
 
 
+def _unit(fact: Fact, shown: str) -> str:
+    """Return one or several, by the number that is shown: the exact one of residents would tell of a single one."""
+    return fact.unit if shown == "1" and fact.unit else fact.units
+
+
 def _share(fact: Fact, rounding: Rounding) -> str:
+    """Say a part of a whole in per cent; of residents from rounded parts alone, and not of fewer than 20."""
     part, whole = fact.value, fact.out_of
     if math.isnan(whole):
         return "not defined"
-    if whole == 0:
-        return f"none recorded of 0 {fact.units}"
+    unit = _unit(fact, _number(whole, fact, fact.public_out_of, rounding))
+    if fact.private and 0 < whole < _LEAST_BASE:
+        return f"not shown: of fewer than {_LEAST_BASE} {unit}"
     if fact.private:
-        if whole < _LEAST_BASE:
-            return f"not shown: of fewer than {_LEAST_BASE} {fact.units}"
         part, whole = (float(rounding.numbers(pd.Series([number])).iloc[0]) for number in (part, whole))
-        return f"{min(1.0, part / whole):.0%}".replace("%", " %") + f" of {figure(whole)} {fact.units}"
-    amounts = f"£{figure(part)} of £{figure(whole)}" if fact.units == "£" else f"{figure(part)} of {figure(whole)}"
-    unit = "" if fact.units == "£" else f" {fact.units}"
-    return f"{part / whole:.0%}".replace("%", " %") + f" ({amounts}{unit})"
+    of_whole = f"£{figure(whole)}" if unit == "£" else f"{figure(whole)} {unit}"
+    if not part:
+        return f"none recorded of {of_whole}"
+    share = f"{min(1.0, part / whole):.0%}".replace("%", " %")
+    if fact.private:
+        return f"{share} of {of_whole}"
+    return f"{share} ({'£' if unit == '£' else ''}{figure(part)} of {of_whole})"
 
 
 def _small_print(fact: Fact) -> Iterator[str]:

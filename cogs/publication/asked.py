@@ -19,12 +19,13 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.publication.answers_shown import lines_of, sections_of, sentence_shown, table_safe
 from cogs.publication.files import refuse_output
+from cogs.tables.shared_aliases import with_shared_aliases
 from cogs.tables.tables import Tables
 from cogs.views.content import Subject
 from cogs.views.files import csv_text
 from cogs.views.report import report_page
 
-__all__ = ["Asked", "answer_lines", "ask", "publish_answers"]
+__all__ = ["Asked", "answer_lines", "ask", "ask_both", "publish_answers"]
 
 _MARK = "run.json"
 
@@ -70,6 +71,27 @@ def ask(source: str | Path, *, form: str | None = None, columns: Mapping[str, st
     """
     tables = tables_of(source, form=form, columns=columns)
     return Asked(tables, network_of(tables), Rounding(tables.settings.threshold, tables.settings.base))
+
+
+def ask_both(first: str | Path, second: str | Path) -> tuple[Asked, Asked]:
+    """Read and check two folders of which each says what the other's aliases mean.
+
+    Raises
+    ------
+    InputError
+        If one has nothing to read or has errors, or if their aliases contradict each other.
+
+    Examples
+    --------
+    >>> one, other = ask_both("data/keep-it-local", "data/keep-it-local")
+    >>> one.network.nodes.index.equals(other.network.nodes.index)
+    True
+    """
+    both = with_shared_aliases(tables_of(first), tables_of(second))
+    # What is shown of one may be taken from the other: both are rounded as the stricter of the two says.
+    stricter = Rounding(max(tables.settings.threshold for tables in both), max(tables.settings.base for tables in both))
+    one, other = (Asked(tables, network_of(tables), stricter) for tables in both)
+    return one, other
 
 
 def answer_lines(asked: Asked, answers: Iterable[Answer]) -> Iterator[str]:

@@ -1,12 +1,16 @@
-"""What a page is told: its subject, and the sections of a report. Views add nothing of their own."""
+"""What a page is told: its subject, the sections of a report and their charts. Views add nothing of their own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-__all__ = ["Section", "Subject"]
+if TYPE_CHECKING:
+    from cogs.views.chart_drawing import Drawing
+
+__all__ = ["Chart", "Section", "Subject"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,36 @@ class Subject:
 
 
 @dataclass(frozen=True, eq=False)
+class Chart:
+    """A chart ready to show, from `cogs.views.charts`.
+
+    Attributes
+    ----------
+    key : str
+        What the ids inside it start with: another one for each chart of a page.
+    svg : str
+        One `<svg>` element: safe inside a page, as wide as there is room.
+    title : str
+        What it shows: the caption of its figure.
+    description : str
+        The same in words, for those who do not see it.
+    table : pandas.DataFrame
+        The same numbers, with every name in full; its columns are headings, its index is not shown.
+    drawing : Drawing
+        What was printed, so that `cogs.views.charts.chart_files` can print it for paper.
+    """
+
+    key: str
+    svg: str
+    title: str
+    description: str
+    table: pd.DataFrame
+    drawing: Drawing = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
 class Section:
-    """One section of a report: sentences first, then at most one table with its caption and notes.
+    """One section of a report: sentences, then charts, then at most one table with its caption and notes.
 
     `table` is ready to show: its columns are headings, its index is not shown. Numbers are formatted
     by the view; NaN is shown as a dash. `key` is the anchor that links use.
@@ -48,3 +80,4 @@ class Section:
     table: pd.DataFrame | None = None
     caption: str = ""
     notes: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()

@@ -24,7 +24,8 @@ class Tie:
     """One line of the picture: all rows of one relation between the same two nodes.
 
     `source` and `target` are positions among the nodes. `bend` is how far its middle stands to the
-    right of the straight line from the node of lower position to the other.
+    right of the straight line from the node of lower position to the other. `first` and `last` are the
+    ends of its dates.
     """
 
     source: int
@@ -39,6 +40,8 @@ class Tie:
     evidence: tuple[str, ...]
     width: float = 1.2
     bend: float = 0.0
+    first: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,8 @@ def ties_of(network: CommunityNetwork) -> list[Tie]:
 def _tie(network: CommunityNetwork, key: tuple[int, int, str], rows: list[int], columns: dict[str, list[Any]]) -> Tie:
     source, target, name = key
     relation = network.vocabulary.relations[name]
+    days = columns.get("dated", columns.get("date"))
+    first, last = _ends([text_of(days[row]) for row in rows] if days else [])
     return Tie(
         source,
         target,
@@ -114,8 +119,10 @@ def _tie(network: CommunityNetwork, key: tuple[int, int, str], rows: list[int], 
         weight=float(sum(columns["weight"][row] for row in rows)),
         times=len(rows),
         amount=_amount(rows, columns),
-        dates=_dates([text_of(day[row]) for row in rows] if (day := columns.get("dated", columns.get("date"))) else []),
+        dates=first if first == last else f"{first} to {last}",
         evidence=_evidence(rows, columns),
+        first=first,
+        last=last,
     )
 
 
@@ -125,11 +132,9 @@ def _amount(rows: list[int], columns: dict[str, list[Any]]) -> str:
     return text_of(sum(given)) if given else ""
 
 
-def _dates(dates: list[str]) -> str:
+def _ends(dates: list[str]) -> tuple[str, str]:
     given = sorted(date for date in dates if date)
-    if not given:
-        return ""
-    return given[0] if given[0] == given[-1] else f"{given[0]} to {given[-1]}"
+    return (given[0], given[-1]) if given else ("", "")
 
 
 def _evidence(rows: list[int], columns: dict[str, list[Any]], most: int = 5) -> tuple[str, ...]:

@@ -1,14 +1,17 @@
-"""`report.html`: what was found, in sentences, tables and one picture, for the screen and for A4 paper."""
+"""`report.html`: what was found, in sentences, tables and pictures, for the screen and for A4 paper."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any
 
 from markupsafe import Markup
 
 from cogs.errors import ParameterError
-from cogs.views.content import Section, Subject
+from cogs.views.content import Chart, Section, Subject
 from cogs.views.pages import TableShown, asset, content_policy, environment, table_shown
 
 __all__ = ["report_page"]
@@ -32,7 +35,7 @@ def report_page(
     subject : Subject
         Heading, summary, source and method.
     sections : sequence of Section
-        In the order of reading. Tables are numbered, and listed in the contents by their heading.
+        In the order of reading. Tables and figures are numbered, each in their own row.
     picture : str or None
         An `<svg>` element from `cogs.views.picture.network_picture`: Figure 1, after the summary.
     picture_caption : str
@@ -48,7 +51,7 @@ def report_page(
     Raises
     ------
     ParameterError
-        If a link is neither a file name nor an http, https or mailto address.
+        If a link is neither a file name nor an http, https or mailto address, or two charts have one key.
 
     Examples
     --------
@@ -61,12 +64,21 @@ def report_page(
         _check_link(says, target)
     styles = asset("page.css") + asset("report.css")
     shown, numbers = [], 0
+    figures = _figures(sections, first=1 if picture is None else 2)
     for section in sections:
         table: TableShown | None = None
         if section.table is not None:
             numbers += 1
             table = table_shown(section.table, key=f"table-{numbers}", caption=section.caption or section.heading)
-        shown.append({"key": _anchor(section.key), "section": section, "table": table, "number": numbers})
+        shown.append(
+            {
+                "key": _anchor(section.key),
+                "section": section,
+                "table": table,
+                "number": numbers,
+                "figures": next(figures),
+            }
+        )
     return (
         environment()
         .get_template("report.html")
@@ -80,6 +92,24 @@ def report_page(
             policy=content_policy(styles=[styles]),
         )
     )
+
+
+def _figures(sections: Sequence[Section], *, first: int) -> Iterator[list[dict[str, Any]]]:
+    """Yield the figures of each section, each with its number and the table of the same numbers."""
+    charts = [chart for section in sections for chart in section.charts]
+    repeated = [key for key, times in Counter(chart.key for chart in charts).items() if times > 1]
+    if repeated:
+        raise ParameterError(f'Two charts of one page have the key "{repeated[0]}": give each its own.')
+    numbers = count(first)
+    for section in sections:
+        yield [_figure(chart, next(numbers)) for chart in section.charts]
+
+
+def _figure(chart: Chart, number: int) -> dict[str, Any]:
+    key = f"figure-{number}"
+    table = table_shown(chart.table, key=f"{key}-numbers", caption=f"The numbers in Figure {number}: {chart.title}")
+    svg = Markup(chart.svg)  # noqa: S704 - made and escaped by charts.py
+    return {"key": key, "number": number, "chart": chart, "svg": svg, "table": table}
 
 
 def _anchor(key: str) -> str:

@@ -30,8 +30,9 @@ def data_of(page: str, block: str):
 
 def test_the_same_place_gives_the_same_bytes_whatever_the_hash_seed():
     code = (
-        "import hashlib; from tests.views.places import *; "
-        "print(*(hashlib.sha256(p.encode()).hexdigest() for p in (page_at(50), page_at(200), page_of_poisoned())))"
+        "import hashlib; from tests.views.explored import *; from tests.views.places import page_at; "
+        "pages = page_at(200), page_explored(50), page_poisoned_and_explored(); "
+        "print(*(hashlib.sha256(page.encode()).hexdigest() for page in pages))"
     )
     runs = {
         subprocess.run(

@@ -243,7 +243,7 @@ def test_neighbours_are_shown_at_one_or_two_steps(visit):
     assert opened.page.get_attribute("[data-steps='1']", "aria-pressed") == "true"
     opened.page.click("[data-steps='2']")
     assert opened.page.get_attribute("[data-steps='2']", "aria-pressed") == "true"
-    assert "up to two steps" in opened.status()
+    assert "other nodes within two steps" in opened.status()
 
 
 def test_marks_take_the_size_of_any_figure(visit):

@@ -94,36 +94,3 @@ function showScale() {
   }
   element("scale").replaceChildren(...parts);
 }
-
-// The view in the address, so that a link opens the same.
-function writeAddress() {
-  const words = new URLSearchParams();
-  if (view.chosen) words.set("node", view.chosen.key);
-  if (view.steps !== 1) words.set("steps", String(view.steps));
-  if (view.size >= 0) words.set("size", facts.figures[view.size].heading);
-  for (const name of ["sector", "neighbourhood"]) if (view[name]) words.set(name, view[name]);
-  for (const row of view.kindsOff) words.append("without", facts.kinds[row].heading);
-  for (const relation of view.relationsOff) words.append("without-tie", relation);
-  try {
-    history.replaceState(null, "", words.toString() ? `#${words}` : location.pathname + location.search);
-  } catch (refused) {
-    // Some viewers of files let no page write its address; the view works without.
-  }
-}
-
-function readAddress() {
-  if (!location.hash.includes("=")) return;
-  const words = new URLSearchParams(location.hash.slice(1));
-  const offered = (name) => element(name) && Array.from(element(name).options).some((o) => o.value === words.get(name));
-  change({
-    chosen: nodeOfKey.get(words.get("node")) || null,
-    near: null,
-    steps: words.get("steps") === "2" ? 2 : 1,
-    size: words.has("size") ? facts.figures.findIndex((figure) => figure.heading === words.get("size")) : -1,
-    sector: offered("sector") ? words.get("sector") : "",
-    neighbourhood: offered("neighbourhood") ? words.get("neighbourhood") : "",
-    kindsOff: new Set(words.getAll("without").map((name) => facts.kinds.findIndex((k) => k.heading === name)).filter((row) => row >= 0)),
-    relationsOff: new Set(words.getAll("without-tie").filter((name) => lineOf.has(name))),
-  });
-  if (view.chosen) showNode(view.chosen);
-}

@@ -10,6 +10,7 @@ function make(tag, attributes, ...children) {
 function hoverLines(node) {
   const lines = [node.label, kindName(node)];
   if (node.residents) lines.push(`Residents: ${node.residents}`);
+  if (colouring()) lines.push(`${colourName()}: ${node.labels[view.colour] || "not stated"}`);
   lines.push(`${sizeName()}: ${number(sizeOf(node))}`);
   facts.figures
     .map((figure, place) => [figure.heading, node.figures[place]])
@@ -54,20 +55,35 @@ const MOST_LINES = 20;
 
 function tieList(node) {
   const own = tiesOf[node.id];
-  const hidden = own.filter((tie) => !shown.ties.includes(tie)).length;
+  const there = new Set(shown.ties);
+  const hidden = own.filter((tie) => !there.has(tie)).length;
   const parts = [make("h3", {}, own.length ? `Ties (${number(own.length)})` : "No recorded ties")];
   if (hidden) parts.push(make("p", { class: "hint" }, `${counted(hidden, "tie")} of these hidden in the picture by filters.`));
-  const list = make("ul", { class: "ties" }, ...own.slice(0, MOST_LINES).map((tie) => tieLine(node, tie)));
-  parts.push(list);
-  if (own.length > MOST_LINES) {
-    const more = make("button", { type: "button" }, `Show the other ${number(own.length - MOST_LINES)}`);
-    more.addEventListener("click", () => {
-      list.append(...own.slice(MOST_LINES).map((tie) => tieLine(node, tie)));
-      more.remove();
-    });
-    parts.push(more);
-  }
-  return parts;
+  return [...parts, ...listed(own, (tie) => tieLine(node, tie))];
+}
+
+// A list of lines, the first of a long one, with a button for the others that hands the focus on to them.
+function listed(items, lineFor) {
+  const list = make("ul", { class: "ties" }, ...items.slice(0, MOST_LINES).map(lineFor));
+  const left = items.length - MOST_LINES;
+  if (left <= 0) return [list];
+  const more = make("button", { type: "button" }, `Show the other ${number(left)}`);
+  more.addEventListener("click", () => {
+    const rest = items.slice(MOST_LINES).map(lineFor);
+    list.append(...rest);
+    rest[0].tabIndex = -1;
+    rest[0].focus();
+    more.remove();
+  });
+  return [list, more];
+}
+
+// Headed lists of ready text: brokered pairs by role, sole routes.
+function toldLists(node) {
+  return (node.details || []).flatMap(([heading, lines]) => [
+    make("h3", {}, heading),
+    ...listed(lines, (line) => make("li", {}, line)),
+  ]);
 }
 
 function figureRows(node) {
@@ -95,23 +111,33 @@ function facet(name, value) {
 
 function stepsButtons() {
   const group = make("div", { class: "buttons", role: "group", "aria-label": "How far neighbours are shown" });
-  for (const [steps, words] of [[1, "Neighbours"], [2, "Two steps"]]) {
-    const pressed = { type: "button", "aria-pressed": String(view.steps === steps), "data-steps": String(steps) };
+  for (const [steps, words] of [[1, "One step"], [2, "Two steps"]]) {
+    const isOn = view.steps === steps && !hasPath();
+    const pressed = { type: "button", "aria-pressed": String(isOn), "data-steps": String(steps) };
     const button = make("button", pressed, words);
     button.addEventListener("click", () => {
-      change({ steps });
+      change({ steps, from: null, to: null });
       element("details").querySelector(`[data-steps="${steps}"]`).focus();
-      announce(`${counted(shown.reach.size - 1, "neighbour")} at ${steps === 1 ? "one step" : "up to two steps"}.`);
+      announce(reachWords());
     });
     group.append(button);
   }
+  const path = make("button", { type: "button", id: "path-here" }, "Path from here to …");
+  path.addEventListener("click", () => startPath(view.chosen));
   const drop = make("button", { type: "button" }, "Let go");
   drop.addEventListener("click", () => {
-    choose(null);
+    letGo();
     element("picture").focus({ preventScroll: true });
   });
-  group.append(drop);
+  group.append(path, drop);
   return group;
+}
+
+// "12 of 63 nodes within two steps of Library": the node itself is in neither number.
+function reachWords() {
+  const steps = view.steps === 1 ? "one step" : "two steps";
+  const there = reachOf(view.chosen, shown.ties).size - 1;
+  return `${number(there)} of ${counted(nodes.length - 1, "other node")} within ${steps} of ${view.chosen.label}.`;
 }
 
 // Who matters, before anything is chosen: the ten greatest of those shown, in order only where that may be.
@@ -140,10 +166,14 @@ function showDetails() {
   if (node.count) about.append(facet("Stands for", `${number(node.count)} alike`));
   if (node.sector) about.append(facet("Sector", node.sector));
   if (node.neighbourhood) about.append(facet("Neighbourhood", node.neighbourhood));
+  facts.groupings.forEach((grouping, place) => {
+    const known = ["Sector", "Neighbourhood"].includes(grouping.heading);
+    if (!known && node.labels[place]) about.append(facet(grouping.heading, node.labels[place]));
+  });
   if (node.in_study) about.append(facet("In the study", node.in_study));
   if (node.residents) about.append(facet("Residents (rounded)", node.residents));
   for (const said of node.stated || []) about.append(facet("Source states", said));
-  const parts = [make("p", { class: "chosen" }, node.label), stepsButtons(), about, ...tieList(node)];
+  const parts = [make("p", { class: "chosen" }, node.label), stepsButtons(), about, ...tieList(node), ...toldLists(node)];
   if (facts.figures.length) parts.push(make("h3", {}, "Figures"), figureRows(node));
   panel.replaceChildren(...parts);
   panel.parentElement.scrollTop = 0;
@@ -157,7 +187,16 @@ function choose(node) {
   change({ chosen: node, near: null });
   if (node) {
     showNode(node);
-    const around = neighboursShown().length;
-    announce(`${node.label}, ${kindName(node)}, chosen: ${counted(around, "neighbour")}.`);
+    announceChosen();
   } else announce("Nothing chosen.");
+}
+
+function announceChosen() {
+  const around = neighboursShown().length;
+  announce(`${view.chosen.label}, ${kindName(view.chosen)}, chosen: ${counted(around, "neighbour")}. ${reachWords()}`);
+}
+
+function letGo() {
+  if (view.from || view.to) change({ from: null, to: null });
+  choose(null);
 }

@@ -23,11 +23,22 @@ function wrapped(ctx, text, width) {
   return lines;
 }
 
+const PLAIN = { fill: style.paper, outline: style.ink }; // a shape whose colour says nothing
+
 function legendEntries() {
   const kinds = facts.kinds.map((kind) => ({
     room: 18,
     text: kind.kinds.length ? `${kind.heading}, ${number(kind.count)}` : "Residents: rounded number",
-    draw: (ctx, x, y) => paintMark(ctx, kind.mark, x + 9, y, 6.5),
+    draw: (ctx, x, y) => paintMark(ctx, kind.mark, x + 9, y, 6.5, colouring() && kind.kinds.length ? PLAIN : undefined),
+  }));
+  const groups = (colouring() ? colouring().groups : []).map((group, place) => ({
+    room: 18,
+    text: `${place ? "" : `${colourName()}: `}${group.heading}, ${number(group.count)}`,
+    draw(ctx, x, y) {
+      [ctx.fillStyle, ctx.strokeStyle, ctx.lineWidth] = [group.fill, group.outline, 1.2];
+      ctx.fillRect(x + 1, y - 6, 16, 12);
+      ctx.strokeRect(x + 1, y - 6, 16, 12);
+    },
   }));
   const lines = facts.lines.map((line) => ({
     room: 36,
@@ -44,7 +55,7 @@ function legendEntries() {
       if (line.directed) arrow(ctx, [x, y, x, y, x + 34, y], 0, 8);
     },
   }));
-  return [...kinds, ...lines];
+  return [...kinds, ...groups, ...lines];
 }
 
 function drawLegend(ctx, width, top) {
@@ -94,8 +105,13 @@ function composed(ctx, width, height) {
   ctx.restore();
   y = drawLegend(ctx, width, y + height + 20);
   const notes = [`Larger mark: greater ${sizeName().toLowerCase()}.`, "An arrow points to who receives."];
+  if (hasPeriod()) notes.unshift(`Ties ${periodWords()}; larger marks and figures are those of the whole network.`);
+  if (shown.path) notes.unshift(pathWords());
   if (view.chosen) notes.unshift(`Chosen: ${view.chosen.label}.`);
-  if (isFiltered()) notes.unshift(`Filtered: ${number(shown.nodes.length)} of ${number(nodes.length)} marks.`);
+  if (isFiltered()) {
+    const marks = `${number(shown.nodes.length)} of ${number(nodes.length)} marks`;
+    notes.unshift(`Filtered: ${marks}, ${number(shown.ties.length)} of ${counted(ties.length, "tie")}.`);
+  }
   write(notes.join(" "), 13, false);
   write(`Source: ${facts.source}`, 13, false);
   return y + 12;
@@ -139,8 +155,13 @@ function saveTable(rows, ending) {
 }
 
 function takeNodes() {
-  const heads = ["id", "name", "kind", "sector", "neighbourhood", "residents", ...facts.figures.map((f) => f.heading)];
-  const rows = nodes.map((n) => [n.key, n.label, n.kind, n.sector, n.neighbourhood, n.residents, ...n.figures]);
+  const more = facts.groupings.map((g, place) => [g.heading, place]).filter(([heading]) => !["Sector", "Neighbourhood"].includes(heading));
+  const heads = ["id", "name", "kind", "sector", "neighbourhood", ...more.map(([heading]) => heading), "residents"];
+  heads.push(...facts.figures.map((f) => f.heading));
+  const rows = nodes.map((n) => {
+    const labels = more.map(([, place]) => n.labels[place]);
+    return [n.key, n.label, n.kind, n.sector, n.neighbourhood, ...labels, n.residents, ...n.figures];
+  });
   saveTable([heads, ...rows], "-names.csv");
 }
 

@@ -21,12 +21,11 @@ function outline(ctx, shape, x, y, radius) {
   ctx.closePath();
 }
 
-function paintMark(ctx, name, x, y, radius) {
-  const mark = style.marks[name];
-  outline(ctx, mark.shape, x, y, radius);
-  ctx.fillStyle = mark.fill;
+function paintMark(ctx, name, x, y, radius, paint = style.marks[name]) {
+  outline(ctx, style.marks[name].shape, x, y, radius);
+  ctx.fillStyle = paint.fill;
   ctx.fill();
-  ctx.strokeStyle = mark.outline;
+  ctx.strokeStyle = paint.outline;
   ctx.lineWidth = 1.2;
   ctx.lineJoin = "round";
   ctx.stroke();
@@ -41,34 +40,36 @@ const extents = facts.kinds.map((kind) => {
 
 function extentAt(plan, node) {
   const radius = radiusAt(plan, node);
-  if (node === view.chosen || node === view.near) return Array(3).fill(ringAt(plan, node) + 2);
+  if (shown.ringed.has(node)) return Array(3).fill(ringAt(plan, node) + 2);
   return extents[node.row].map((reach) => reach * radius);
 }
 
 const ringAt = (plan, node) => Math.max(...extents[node.row]) * radiusAt(plan, node) + 5;
 
-// A white gap and a dark ring under the mark: chosen is seen without colour.
+// A white gap and a dark ring under the mark: chosen, or on the path, is seen without colour.
 function drawRings(ctx, plan) {
-  for (const node of [view.near, view.chosen]) {
-    if (!node) continue;
+  for (const node of shown.ringed) {
     const [x, y] = at(plan, node);
     ctx.beginPath();
     ctx.arc(x, y, ringAt(plan, node), 0, 2 * Math.PI);
     ctx.fillStyle = style.paper;
     ctx.fill();
     ctx.strokeStyle = style.ink;
-    ctx.lineWidth = 3;
-    ctx.setLineDash(node === view.chosen ? [] : [4, 4]);
+    ctx.lineWidth = node === view.chosen && hasPath() ? 5 : 3;
+    ctx.setLineDash(node === view.near && node !== view.chosen ? [4, 4] : []);
     ctx.stroke();
     ctx.setLineDash([]);
   }
 }
 
+// In a crowd what is dimmed lies over itself many times.
+const dimmed = (alpha) => (nodes.length > 600 ? alpha / 2 : alpha);
+
 function drawMark(ctx, plan, node) {
   const [x, y] = at(plan, node);
   const radius = radiusAt(plan, node);
-  ctx.globalAlpha = inReach(node.id) ? 1 : 0.16;
-  paintMark(ctx, facts.kinds[node.row].mark, x, y, radius);
+  ctx.globalAlpha = inReach(node.id) ? 1 : dimmed(0.16);
+  paintMark(ctx, facts.kinds[node.row].mark, x, y, radius, paintOf(node));
   ctx.globalAlpha = 1;
 }
 
@@ -109,17 +110,17 @@ function drawTie(ctx, plan, tie, strong) {
   }
   const line = lineOf.get(tie.relation);
   ctx.setLineDash(line.dashes);
-  ctx.lineWidth = tie.width * (strong ? 1.1 : 1);
+  ctx.lineWidth = tie.width * (strong ? 1.1 : 1) + (strong && hasPath() ? 2 : 0);
   ctx.stroke();
   ctx.setLineDash([]);
   if (facts.relations[tie.relation].directed && tie.from !== tie.to) {
-    const ringed = nodes[tie.to] === view.chosen || nodes[tie.to] === view.near;
-    const room = ringed ? ringAt(plan, nodes[tie.to]) + 2 : target * 1.12 + 1.5;
-    arrow(ctx, path, room, 6 + tie.width);
+    const room = shown.ringed.has(nodes[tie.to]) ? ringAt(plan, nodes[tie.to]) + 2 : target * 1.12 + 1.5;
+    arrow(ctx, path, room, 6 + ctx.lineWidth);
   }
 }
 
 function isOnReach(tie) {
+  if (hasPath()) return isOnPath(tie);
   const [one, other] = [shown.reach.get(tie.from), shown.reach.get(tie.to)];
   return one !== undefined && other !== undefined && Math.min(one, other) < view.steps;
 }
@@ -127,7 +128,7 @@ function isOnReach(tie) {
 function drawTies(ctx, plan) {
   const strong = [];
   ctx.strokeStyle = ctx.fillStyle = style.grey;
-  ctx.globalAlpha = shown.reach ? 0.1 : Math.min(1, style.strength * Math.max(1, plan.scale / 1.5));
+  ctx.globalAlpha = shown.reach ? dimmed(0.1) : Math.min(1, style.strength * Math.max(1, plan.scale / 1.5));
   for (const tie of shown.ties) {
     if (shown.reach && isOnReach(tie)) strong.push(tie);
     else drawTie(ctx, plan, tie, false);

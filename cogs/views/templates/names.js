@@ -45,14 +45,15 @@ const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 function wishes(plan) {
   const wanted = [];
   const seen = new Set();
-  const wish = (node, must, bold) => {
+  const wish = (node, must, bold, before = "") => {
     if (seen.has(node.id)) return;
     seen.add(node.id);
-    const lines = nameLines(oneLine(node.label));
+    const lines = nameLines(before + oneLine(node.label));
     wanted.push({ node, lines, must, letters: font(style.label, bold), height: style.label * 1.15 * lines.length });
   };
-  if (view.chosen) wish(view.chosen, true, true);
-  if (view.near) wish(view.near, true, true);
+  if (hasPath()) shown.path.nodes.forEach((node, place) => wish(node, true, true, `${place + 1}. `));
+  for (const node of [view.chosen, view.near, view.from, view.to]) if (node) wish(node, true, true);
+  if (hasPath()) return wanted;
   if (view.chosen) {
     shown.order.filter((node) => shown.reach.get(node.id) === 1).forEach((node) => wish(node, false, false));
     shown.order.filter((node) => shown.reach.get(node.id) === 2).forEach((node) => wish(node, false, false));

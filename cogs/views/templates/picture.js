@@ -66,11 +66,16 @@ function makePicture() {
     });
   });
   network.on("afterDrawing", (ctx) => inPixels(ctx, () => drawNames(ctx, plan)));
+  network.once("afterDrawing", () => performance.mark("cogs-first-picture"));
   network.on("dragging", () => {
     atFit = false;
+    writeSoon();
     hideHover();
   });
-  network.on("zoom", () => zoomBy(1));
+  network.on("zoom", () => {
+    zoomBy(1);
+    writeSoon();
+  });
   network.on("resize", () => (atFit ? fit() : network.redraw()));
   fit();
 }
@@ -80,30 +85,39 @@ function fit() {
   network.moveTo({ position: { x: style.width / 2, y: style.height / 2 }, scale: fitScale(), animation: false });
 }
 
-function zoomBy(factor) {
+function moveTo(x, y, scale) {
   atFit = false;
-  const scale = Math.min(ZOOM[1], Math.max(ZOOM[0], network.getScale() * factor));
-  network.moveTo({ position: network.getViewPosition(), scale, animation: false });
+  network.moveTo({ position: { x, y }, scale: Math.min(ZOOM[1], Math.max(ZOOM[0], scale)), animation: false });
+}
+
+function zoomBy(factor) {
+  const { x, y } = network.getViewPosition();
+  moveTo(x, y, network.getScale() * factor);
 }
 
 function panBy(across, down) {
-  atFit = false;
-  const centre = network.getViewPosition();
+  const { x, y } = network.getViewPosition();
   const scale = network.getScale();
-  network.moveTo({ position: { x: centre.x + across / scale, y: centre.y + down / scale }, scale, animation: false });
+  moveTo(x + across / scale, y + down / scale, scale);
 }
 
+const isInView = ([x, y], room) => x >= 40 && y >= 40 && x <= room.width - 40 && y <= room.height - 40;
+
 function showNode(node) {
-  const [x, y] = at(planNow(), node);
-  const room = box();
-  if (x < 40 || y < 40 || x > room.width - 40 || y > room.height - 40) {
-    atFit = false;
-    network.moveTo({ position: { x: node.x, y: node.y }, scale: network.getScale(), animation: false });
-  }
+  if (isInView(at(planNow(), node), box())) return;
+  moveTo(node.x, node.y, network.getScale());
+  writeSoon();
+}
+
+function showAll(few) {
+  const [here, room] = [planNow(), box()];
+  if (few.every((node) => isInView(at(here, node), room))) return;
+  fit();
+  writeSoon();
 }
 
 const moves = {
-  fit,
+  fit: () => fit(),
   in: () => zoomBy(1.4),
   out: () => zoomBy(1 / 1.4),
   left: () => panBy(-90, 0),
@@ -193,11 +207,11 @@ const keys = {
   "+": moves.in,
   "=": moves.in,
   "-": moves.out,
-  "0": fit,
+  "0": moves.fit,
   n: () => walk(1),
   p: () => walk(-1),
   Enter: () => (view.near ? choose(view.near) : walk(1)),
-  Escape: () => (element("hover").hidden ? choose(null) : hideHover()),
+  Escape: () => (element("hover").hidden ? letGo() : hideHover()),
 };
 
 function watchKeys() {
@@ -207,11 +221,15 @@ function watchKeys() {
     if (!Object.prototype.hasOwnProperty.call(keys, name)) return;
     event.preventDefault();
     keys[name]();
+    writeSoon();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hideHover();
   });
   for (const button of document.querySelectorAll("[data-view]")) {
-    button.addEventListener("click", () => moves[button.dataset.view]());
+    button.addEventListener("click", () => {
+      moves[button.dataset.view]();
+      writeSoon();
+    });
   }
 }

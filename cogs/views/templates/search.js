@@ -1,8 +1,6 @@
 // Search by name with suggestions: a combobox with a list, after the pattern of the ARIA guide.
 
 const MOST_FOUND = 10;
-let found = [];
-let active = -1;
 
 const folded = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLocaleLowerCase("en-GB");
 
@@ -22,41 +20,42 @@ function search(text) {
     .map(([, node]) => node);
 }
 
-function showFound() {
-  const input = element("search");
-  const list = element("suggestions");
-  list.replaceChildren(
-    ...found.slice(0, MOST_FOUND).map((node, place) => {
-      const option = make("li", { role: "option", id: `found-${place}`, "aria-selected": String(place === active) });
-      option.append(node.label, make("span", { class: "hint" }, ` ${kindName(node)}`));
-      option.addEventListener("mousedown", (event) => {
-        event.preventDefault();
-        take(node);
-      });
-      return option;
-    }),
-  );
-  const open = found.length > 0;
-  list.hidden = !open;
-  input.setAttribute("aria-expanded", String(open));
-  if (active >= 0) input.setAttribute("aria-activedescendant", `found-${active}`);
-  else input.removeAttribute("aria-activedescendant");
-}
+// Make a finder of a text field and its list; `take` gets the node that was picked.
+function finder(field, below, take) {
+  const [input, list] = [element(field), element(below)];
+  let found = [];
+  let active = -1;
 
-function closeFound() {
-  found = [];
-  active = -1;
-  showFound();
-}
+  function option(node, place) {
+    const made = make("li", { role: "option", id: `${below}-${place}`, "aria-selected": String(place === active) });
+    made.append(node.label, make("span", { class: "hint" }, ` ${kindName(node)}`));
+    made.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      pick(node);
+    });
+    return made;
+  }
 
-function take(node) {
-  element("search").value = node.label;
-  closeFound();
-  choose(node);
-}
+  function showFound() {
+    list.replaceChildren(...found.slice(0, MOST_FOUND).map(option));
+    list.hidden = !found.length;
+    input.setAttribute("aria-expanded", String(found.length > 0));
+    if (active >= 0) input.setAttribute("aria-activedescendant", `${below}-${active}`);
+    else input.removeAttribute("aria-activedescendant");
+  }
 
-function watchSearch() {
-  const input = element("search");
+  function close() {
+    found = [];
+    active = -1;
+    showFound();
+  }
+
+  function pick(node) {
+    input.value = node.label;
+    close();
+    take(node);
+  }
+
   input.addEventListener("input", () => {
     active = -1;
     found = search(input.value);
@@ -74,11 +73,15 @@ function watchSearch() {
       showFound();
     } else if (event.key === "Enter" && most) {
       event.preventDefault();
-      take(found[Math.max(active, 0)]);
+      pick(found[Math.max(active, 0)]);
     } else if (event.key === "Escape") {
       input.value = "";
-      closeFound();
+      close();
     }
   });
-  input.addEventListener("blur", closeFound);
+  input.addEventListener("blur", close);
+}
+
+function watchSearch() {
+  finder("search", "suggestions", choose);
 }

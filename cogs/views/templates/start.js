@@ -12,20 +12,26 @@ fillSizes();
 watchPointer();
 watchKeys();
 watchFilters();
+watchColours();
+watchPeriod();
 watchSearch();
+watchPath();
+watchAddress();
 document.addEventListener("DOMContentLoaded", watchTables);
 watchTaking();
 function showView() {
   showDetails();
   tickBoxes();
   showScale();
+  showColours();
+  showPeriod();
+  showPath();
 }
 onChange(() => {
   showView();
   writeAddress();
   network.redraw();
 });
-window.addEventListener("hashchange", readAddress);
 showView();
 const repeated = ties.some((tie) => tie.times) ? " (those recorded again are drawn once)" : "";
 announce(`Showing all ${counted(nodes.length, "mark")} and ${counted(ties.length, "tie")}${repeated}.`);
@@ -42,4 +48,10 @@ window.cogsPicture = Object.freeze({
       box: [left + plan.x, top + plan.y, right + plan.x, bottom + plan.y],
     })),
   scale: () => plan.scale,
+  centre: () => network.getViewPosition(),
+  bright: () => shown.nodes.filter((node) => inReach(node.id)).map((node) => node.key),
+  ringed: () => Array.from(shown.ringed, (node) => node.key),
+  path: () => (shown.path ? { ...shown.path, nodes: shown.path.nodes.map((node) => node.key), ties: shown.path.ties.map((tie) => tie.id) } : null),
+  ties: () => shown.ties.map((tie) => tie.id),
+  paints: () => shown.nodes.map((node) => [node.key, paintOf(node).fill, style.marks[facts.kinds[node.row].mark].shape]),
 });

@@ -15,17 +15,28 @@ for (const tie of ties) {
 const lineOf = new Map();
 facts.lines.forEach((line) => line.relations.forEach((relation) => lineOf.set(relation, line)));
 
-const nothingHidden = () => ({ kindsOff: new Set(), relationsOff: new Set(), sector: "", neighbourhood: "" });
+const nothingHidden = () => ({
+  kindsOff: new Set(),
+  relationsOff: new Set(),
+  groupsOff: new Set(), // groups of the grouping that colours
+  sector: "",
+  neighbourhood: "",
+  since: -1, // periods by their places, -1 for no limit
+  until: -1,
+});
 const view = {
   chosen: null, // the node whose details are shown
   near: null, // its neighbour that the keyboard stands on
   steps: 1,
+  from: null, // the ends of a path
+  to: null,
   size: -1, // a figure by its place, -1 for the one the page was made with
+  colour: -1, // a grouping by its place, -1 for the kind
   ...nothingHidden(),
 };
 
 // Worked out from the view by refresh().
-const shown = { nodes: [], ties: [], reach: null, radius: [], order: [], version: 0 };
+const shown = { nodes: [], ties: [], reach: null, path: null, ringed: new Set(), radius: [], order: [], version: 0 };
 
 const listeners = [];
 function onChange(listener) {
@@ -39,7 +50,8 @@ function change(part) {
 }
 
 function passes(node) {
-  if (node === view.chosen) return true;
+  if (node === view.chosen || node === view.from || node === view.to) return true;
+  if (view.groupsOff.has(colouring() ? node.groups[view.colour] : -1)) return false;
   if (view.kindsOff.has(node.row)) return false;
   if (view.sector && node.sector !== view.sector) return false;
   return !view.neighbourhood || node.neighbourhood === view.neighbourhood;
@@ -55,7 +67,7 @@ function sizeOf(node) {
 }
 
 // How far each shown node is from the chosen one, up to the steps asked for.
-function reachOf(start, isShown, shownTies) {
+function reachOf(start, shownTies) {
   const around = new Map();
   for (const tie of shownTies) {
     for (const [one, other] of [[tie.from, tie.to], [tie.to, tie.from]]) {
@@ -80,11 +92,23 @@ function reachOf(start, isShown, shownTies) {
   return reach;
 }
 
+// What is not dimmed: the path, else what is near the chosen node; null for everything.
+function reachShown() {
+  if (shown.path && shown.path.nodes.length) return new Map(shown.path.nodes.map((node, place) => [node.id, place]));
+  return view.chosen ? reachOf(view.chosen, shown.ties) : null;
+}
+
+const isOnPath = (tie) => shown.path.ties.includes(tie);
+const hasPath = () => Boolean(shown.path && shown.path.nodes.length);
+
 function refresh() {
   const isShown = nodes.map(passes);
   shown.nodes = nodes.filter((node) => isShown[node.id]);
-  shown.ties = ties.filter((tie) => isShown[tie.from] && isShown[tie.to] && !view.relationsOff.has(tie.relation));
-  shown.reach = view.chosen ? reachOf(view.chosen, isShown, shown.ties) : null;
+  shown.ties = ties.filter((tie) => isShown[tie.from] && isShown[tie.to] && !view.relationsOff.has(tie.relation) && isInPeriod(tie));
+  shown.path = view.from && view.to && view.from !== view.to ? pathBetween(view.from, view.to) : null;
+  shown.reach = reachShown();
+  const onPath = shown.path ? shown.path.nodes : [];
+  shown.ringed = new Set([...onPath, view.from, view.to, view.near, view.chosen].filter(Boolean));
   const top = nodes.reduce((most, node) => Math.max(most, sizeOf(node) || 0), 0);
   const room = style.largest - style.smallest;
   shown.radius = nodes.map((node) => {
@@ -98,7 +122,8 @@ function refresh() {
 }
 
 function isFiltered() {
-  return view.kindsOff.size + view.relationsOff.size > 0 || view.sector !== "" || view.neighbourhood !== "";
+  const off = view.kindsOff.size + view.relationsOff.size + view.groupsOff.size;
+  return off > 0 || view.sector !== "" || view.neighbourhood !== "" || hasPeriod();
 }
 
 function inReach(id) {

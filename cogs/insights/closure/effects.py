@@ -1,0 +1,235 @@
+"""What a change does between organisations: reach, parts that fall apart or join, and pairs nobody else links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cogs.errors import ParameterError
+from cogs.insights.closure.change import Change
+from cogs.metrics.cohesion import components
+from cogs.metrics.reach import referral_reach
+from cogs.network.community_network import CommunityNetwork
+from cogs.network.grouping import grouping_of, groups_of
+from cogs.network.ties import Ties, tie_sets
+
+__all__ = ["PairChange", "Parts", "pair_change", "parts_change", "reach_change"]
+
+_STEPS = 2
+
+Booleans = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+def reach_change(change: Change) -> pd.DataFrame:
+    """Return how far each remaining body can refer people on, within two referrals, before and after.
+
+    Returns
+    -------
+    pandas.DataFrame
+        float64, index the ids of the remaining bodies; organisations_before, organisations_after,
+        services_before, services_after: those of `referral_reach`, recomputed on the network after. So
+        whoever closes is among those that others reach before.
+    """
+    before, after = (
+        referral_reach(network, max_steps=_STEPS).loc[change.remaining] for network in (change.before, change.after)
+    )
+    return pd.DataFrame(
+        {
+            f"{thing}_{when}": table[f"{thing}_{_STEPS}"]
+            for thing in ("organisations", "services")
+            for when, table in (("before", before), ("after", after))
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Into how many parts the remaining bodies fall, by one kind of tie.
+
+    Attributes
+    ----------
+    name, meaning : str
+        The kind of tie.
+    before, after : int
+        Parts among the remaining, a body that stands for m counting as m where it has no tie. Before,
+        two of them are in one part also if only those that close connect them.
+    cut_off : tuple of str
+        Ids of those who are no longer connected with the largest remainder of their part.
+    members : int
+        How many bodies these are, by `count`.
+    """
+
+    name: str
+    meaning: str
+    before: int
+    after: int
+    cut_off: tuple[str, ...]
+    members: int
+
+
+def parts_change(change: Change) -> tuple[Parts, ...]:
+    """Return the parts by referrals and by any tie; one of them where they are the same ties."""
+    sets = tie_sets(change.before)
+    together = tuple(name for ties in sets for name in ties.relations)
+    chosen = [ties for ties in sets if ties.name == "people"]
+    if len(sets) != 1 or not chosen:
+        chosen.append(Ties("any_tie", "any tie", together, directed=False))
+    return tuple(_parts(change, ties) for ties in chosen)
+
+
+def _parts(change: Change, ties: Ties) -> Parts:
+    """Compare components among the remaining bodies; of equals the part of the first body stays."""
+    remaining, (before, after) = change.remaining, change.views
+    count = before.nodes.loc[remaining, "count"]
+    first, second = (components(view, relations=ties.relations).loc[remaining] for view in (before, after))
+    loose_before, loose_after = (_loose(view, ties).loc[remaining] for view in (before, after))
+    rows = pd.DataFrame({"was": first, "now": second, "count": count, "place": np.arange(len(remaining))})
+    # A node that stands for several and has no tie is as many parts of one member each.
+    rows["size"] = rows.groupby("now")["count"].transform("sum").mask(loose_after, 1)
+    main = rows.sort_values(["size", "place"], ascending=[False, True], kind="stable").drop_duplicates("was")
+    largest = rows["was"].map(main.set_index("was")["now"])
+    stays = (rows["now"] == largest).to_numpy()
+    was_apart = loose_before.to_numpy()
+    left_over = stays & loose_after.to_numpy() & ~was_apart & (count > 1).to_numpy()
+    members = int(count[~stays].sum() + (count[left_over] - 1).sum())
+    return Parts(
+        ties.name,
+        ties.meaning,
+        before=int(first.nunique() + (count[loose_before] - 1).sum()),
+        after=int(second.nunique() + (count[loose_after] - 1).sum()),
+        cut_off=tuple(map(str, remaining[~stays | left_over])),
+        members=members,
+    )
+
+
+def _loose(view: CommunityNetwork, ties: Ties) -> pd.Series[Any]:
+    partners = np.diff(view.adjacency(ties.relations, directed=False).indptr)
+    return pd.Series(partners == 0, index=view.nodes.index)
+
+
+@dataclass(frozen=True, eq=False)
+class PairChange:
+    """Pairs of remaining bodies that one step in between links, before and after.
+
+    Attributes
+    ----------
+    meaning : str
+        The kind of tie; empty where no ties are recorded.
+    grouping : str
+        The column of the groups.
+    stood_between : int
+        Pairs without a tie of their own that a tie taken out helped to link, in pairs of members.
+    lost, gained : pandas.DataFrame
+        One row per pair that is linked at one remove only before, or only after: source, target, their
+        groups source_group and target_group, role (of those between; "several" where these differ, "no group"
+        where one is missing), links (pairs of members). Without a direction each pair stands once.
+    """
+
+    meaning: str
+    grouping: str
+    stood_between: int
+    lost: pd.DataFrame
+    gained: pd.DataFrame
+
+
+def pair_change(change: Change, by: str | None = None) -> PairChange:
+    """Return the pairs that nobody else links, in the first family of ties present (who refers people to whom).
+
+    Where one body closes these are its `brokered_pairs` that have no other route.
+    """
+    sets = tie_sets(change.before)
+    before, after = change.views
+    grouping = grouping_of(before, by)
+    groups = _groups(before, by)
+    if not sets:
+        nothing = _described(pd.DataFrame(columns=["source", "between", "target"]), before, groups, directed=True)
+        return PairChange("", grouping, 0, nothing, nothing)
+    ties, remaining = sets[0], change.remaining
+    was, now = (_arcs(view, ties) for view in (before, after))
+    broken, stood, gone = _no_longer(was, now, remaining)
+    made, _, new = _no_longer(now, was, remaining)
+    return PairChange(
+        ties.meaning,
+        grouping,
+        int(_described(broken[stood], before, groups, directed=ties.directed)["links"].sum()),
+        _described(broken[gone], before, groups, directed=ties.directed),
+        _described(made[new], before, groups, directed=ties.directed),
+    )
+
+
+def _groups(view: CommunityNetwork, by: str | None) -> pd.Series[Any]:
+    """Return the groups; all missing where nobody asked for a column and nobody has a group."""
+    try:
+        return groups_of(view, by)
+    except ParameterError:
+        if by is not None:
+            raise
+        return pd.Series(np.nan, index=view.nodes.index, dtype=object)
+
+
+def _arcs(view: CommunityNetwork, ties: Ties) -> pd.DataFrame:
+    arcs = view.adjacency(ties.relations, directed=ties.directed)
+    index = view.nodes.index
+    return pd.DataFrame({"source": index[arcs.sources], "target": index[arcs.indices]})
+
+
+def _no_longer(was: pd.DataFrame, now: pd.DataFrame, remaining: pd.Index) -> tuple[pd.DataFrame, Booleans, Booleans]:
+    """Return the two-paths that one has and the other has not, with two marks for each.
+
+    The two-paths run between remaining bodies, from source over between to target. The marks: whether
+    the pair has no tie of its own in the first, and whether moreover it has neither tie nor two-path in
+    the second and the two-path is thus one of those that linked it.
+    """
+    broken = was[~_among(was, now)]
+    ways = pd.concat([_two_paths(broken, was), _two_paths(was, broken)]).drop_duplicates(ignore_index=True)
+    ways = ways[ways["source"].isin(remaining) & ways["target"].isin(remaining)]
+    pairs = ways[["source", "target"]]
+    open_before = ~_among(pairs, was)
+    near = now[now["source"].isin(ways["source"])]
+    still = _two_paths(near, now)[["source", "target"]].drop_duplicates()
+    return ways, open_before, open_before & ~_among(pairs, now) & ~_among(pairs, still)
+
+
+def _two_paths(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    onward = second.set_axis(["between", "target"], axis="columns")
+    return first.rename(columns={"target": "between"}).merge(onward, on="between")
+
+
+def _among(pairs: pd.DataFrame, others: pd.DataFrame) -> Booleans:
+    return pd.MultiIndex.from_frame(pairs).isin(pd.MultiIndex.from_frame(others))
+
+
+def _described(ways: pd.DataFrame, view: CommunityNetwork, groups: pd.Series[Any], *, directed: bool) -> pd.DataFrame:
+    """Return one row per pair with its groups, its role and its links, in the order of the network."""
+    index, count = view.nodes.index, view.nodes["count"]
+    group = {end: ways[end].map(groups) for end in ("source", "between", "target")}
+    own_start, own_end = group["source"] == group["between"], group["target"] == group["between"]
+    alike = group["source"] == group["target"]
+    missing = group["source"].isna() | group["between"].isna() | group["target"].isna()
+    mixed = "representative" if not directed else "gatekeeper"
+    roles = ["no group", "coordinator", "representative", mixed, "itinerant"]
+    role = np.select([missing, own_start & own_end, own_start, own_end, alike], roles, default="liaison")
+    first, last = count.reindex(ways["source"]).to_numpy(), count.reindex(ways["target"]).to_numpy()
+    same = (ways["source"] == ways["target"]).to_numpy()
+    links = np.where(same, first * (first - 1) // (1 if directed else 2), first * last)
+    place = index.get_indexer(pd.Index(ways["source"])), index.get_indexer(pd.Index(ways["target"]))
+    table = pd.DataFrame(
+        {
+            "source": ways["source"].astype(object),
+            "target": ways["target"].astype(object),
+            "source_group": group["source"].astype(object).where(group["source"].notna(), "not recorded"),
+            "target_group": group["target"].astype(object).where(group["target"].notna(), "not recorded"),
+            "role": role.astype(object),
+            "links": links.astype(np.int64),
+            "from": place[0],
+            "to": place[1],
+        }
+    )[(links > 0) & (directed | (place[0] <= place[1]))]
+    several = table.groupby(["from", "to"])["role"].transform("nunique") > 1
+    table["role"] = table["role"].mask(several, "several")
+    table = table.drop_duplicates(["from", "to"]).sort_values(["from", "to"], kind="stable", ignore_index=True)
+    pairs: pd.DataFrame = table[["source", "target", "source_group", "target_group", "role", "links"]]
+    return pairs
