@@ -94,6 +94,16 @@ def _assets(network: CommunityNetwork, relation: str, by: str | None) -> Fact:
 
 def _small_groups(network: CommunityNetwork) -> tuple[Fact, ...]:
     """Count small groups that somebody supports, and that have a tie to another organisation."""
+
+    def met(heading: str, meaning: str, there: pd.Index | pd.Series[Any], missing: str) -> Fact:
+        number, whole = (float(nodes.loc[ids, "count"].sum()) for ids in (small[small.isin(there)], small))
+        meaning += ", of those with an income of at most £100,000; those of unknown income are left out."
+        units = ("small group", "small groups")
+        if not read or not len(there):
+            needs = missing if read else "the column income (or income_band) on organisations"
+            return Fact(heading, meaning, np.nan, *units, share=True, needs=needs)
+        return Fact(heading, meaning, number, *units, whole, share=True)
+
     nodes, edges = network.nodes, network.edges
     most = pd.Series(np.nan, index=nodes.index)
     for name in nodes.columns.intersection(["income", "income_band"]):
@@ -105,20 +115,6 @@ def _small_groups(network: CommunityNetwork) -> tuple[Fact, ...]:
     connected = view.nodes.index[np.unique(view.adjacency(families, directed=False).sources)]
     supported = edges.loc[(edges["relation"] == "supports") & (edges["source"] != edges["target"]), "target"]
     read = bool(most.notna().any())
-
-    def met(heading: str, meaning: str, there: pd.Index | pd.Series[Any], missing: str) -> Fact:
-        defined = read and len(there) > 0
-        number, whole = (float(nodes.loc[ids, "count"].sum()) for ids in (small[small.isin(there)], small))
-        return Fact(
-            heading,
-            f"{meaning}, of those with an income of at most £100,000; those of unknown income are left out.",
-            number if defined else np.nan,
-            "small group",
-            "small groups",
-            whole if defined else np.nan,
-            share=True,
-            needs=missing if read else "the column income (or income_band) on organisations",
-        )
 
     return (
         met(
