@@ -12,7 +12,7 @@ from cogs.insights.words import and_list, counted
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.ties import Ties
 
-__all__ = ["Shape", "convenors", "is_star", "shape_of_data", "star_sentence"]
+__all__ = ["Shape", "convenors", "is_star", "is_thin", "shape_of_data", "star_sentence"]
 
 _STAR_SHARE = 0.8
 _FEW = 0.25
@@ -50,12 +50,26 @@ class Shape:
     ties: int
     bodies: int
 
+    @property
+    def thin(self) -> bool:
+        """Whether so few ties are recorded among so many bodies that nobody can be said to stand out."""
+        return self.ties < _LEAST_TIES and 3 * self.ties < self.bodies
+
 
 def is_star(shapes: Iterable[Shape], column: str) -> bool:
     """Return whether a figure is of ties that are described, not ranked."""
-    shapes = tuple(shapes)
+    return any(shape.star for shape in _shapes_of(shapes, column))
+
+
+def is_thin(shapes: Iterable[Shape], column: str) -> bool:
+    """Return whether a figure is of ties of which too few are recorded."""
+    return any(shape.thin for shape in _shapes_of(shapes, column))
+
+
+def _shapes_of(shapes: Iterable[Shape], column: str) -> list[Shape]:
+    shapes = list(shapes)
     own = [shape for shape in shapes if column.endswith(f"_{shape.name}")]
-    return any(shape.star for shape in own or [shape for shape in shapes if shape.carries])
+    return own or [shape for shape in shapes if shape.carries]
 
 
 def star_sentence(shapes: Iterable[Shape]) -> str:
@@ -79,10 +93,10 @@ def convenors(network: CommunityNetwork) -> pd.Index:
 
 
 def shape_of_data(view: CommunityNetwork, ties: Ties) -> Shape:
-    """Return whether 80 % of the ties have one of a few respondents as an end.
+    """Return whether 80% of the ties have one of a few respondents as an end.
 
     Respondents are those of the `respondents` table, else those whose `in_study` is "subject"; few
-    are at most a quarter of the bodies. Without either, one body with 80 % of the ties is a star. Fewer
+    are at most a quarter of the bodies. Without either, one body with 80% of the ties is a star. Fewer
     than ten ties are never called one.
 
     Parameters

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.remembered import remembered
 from cogs.vocabulary import DEFAULT_VOCABULARY, Relation
 
 __all__ = [
@@ -23,6 +22,7 @@ __all__ = [
 _PLACE_RELATIONS = ("owns", "runs", "based_at")
 
 
+@remembered
 def deliveries(network: CommunityNetwork) -> pd.DataFrame:
     """Return who delivers what: one row per service and deliverer, columns `service` and `deliverer`."""
     edges = network.edges
@@ -30,6 +30,7 @@ def deliveries(network: CommunityNetwork) -> pd.DataFrame:
     return rows.set_axis(["service", "deliverer"], axis="columns").reset_index(drop=True)
 
 
+@remembered
 def owners(network: CommunityNetwork) -> pd.DataFrame:
     """Return in whom each node stands in the organisation view: columns `node` and `owner`.
 
@@ -60,6 +61,7 @@ def own_relations(network: CommunityNetwork) -> tuple[Relation, ...]:
     return tuple(relation for relation in there if relation.name not in DEFAULT_VOCABULARY.relations)
 
 
+@remembered
 def bodies(network: CommunityNetwork) -> pd.Index:
     """Return the ids of the nodes of the organisation view, in the order of the network."""
     standing = owners(network)["owner"]
@@ -95,15 +97,10 @@ def organisation_view(network: CommunityNetwork) -> CommunityNetwork:
     >>> cogs.organisation_view(network).edges[["source", "target"]].values.tolist()
     [['church', 'partnership']]
     """
-    if network not in _VIEWS:
-        _VIEWS[network] = _folded(network)
-    return _VIEWS[network]
+    return _folded(network)
 
 
-# A network is frozen, so its view is made once, however many figures ask for it.
-_VIEWS: WeakKeyDictionary[CommunityNetwork, CommunityNetwork] = WeakKeyDictionary()
-
-
+@remembered
 def _folded(network: CommunityNetwork) -> CommunityNetwork:
     standing = owners(network)
     edges = projected(network.edges, standing)
@@ -146,6 +143,7 @@ def projected(edges: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
     return outside.drop(columns=["row", "source", "target"]).rename(columns={"from": "source", "to": "target"})
 
 
+@remembered
 def offers(network: CommunityNetwork) -> pd.DataFrame:
     """Return what each body offers: columns `owner` and `thing`, its services and places, each once.
 
@@ -165,6 +163,7 @@ def offers(network: CommunityNetwork) -> pd.DataFrame:
     ).drop_duplicates(ignore_index=True)
 
 
+@remembered
 def doors(network: CommunityNetwork) -> pd.DataFrame:
     """Return by which bodies each resident comes in: columns `owner` and `resident`, each pair once.
 

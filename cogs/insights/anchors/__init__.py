@@ -13,7 +13,7 @@ from cogs.errors import ParameterError
 from cogs.insights.anchors.figures import KINDS_OF_CONNECTOR, columns_of, kinds_of_columns, metrics_there
 from cogs.insights.anchors.ranges import Losses, ranges_of
 from cogs.insights.anchors.words import anchors_answer
-from cogs.insights.shape import Shape, is_star, shape_of_data
+from cogs.insights.shape import Shape, is_star, is_thin, shape_of_data
 from cogs.insights.stand_outs import peers
 from cogs.metrics.catalogue import definitions, metrics_table, most_possible
 from cogs.metrics.cross_referral import internal_cross_referral
@@ -82,7 +82,7 @@ class Anchors:
         Those in most figures first, equal ones by name.
     standings : pandas.DataFrame
         One row per anchor and figure: id, figure, kind, value, out_of (NaN: nothing bounds it), rank,
-        level_with (others with the same value), peers, group, rank_5 and rank_95 (range under 10 %
+        level_with (others with the same value), peers, group, rank_5 and rank_95 (range under 10%
         random loss; NaN without samples), samples, uncertain (the range leaves the first places, or
         spans more than half of the peers).
     definitions : mapping of column to Definition
@@ -93,6 +93,8 @@ class Anchors:
         Who is compared with whom.
     shapes : tuple of Shape
         The ties that hang on a few: described, not ranked.
+    thin : tuple of Shape
+        The ties of which too few are recorded to say who stands out.
     lacking : tuple of str
         Data that figures need which are not there.
     grouping : str
@@ -108,6 +110,7 @@ class Anchors:
     level: tuple[str, ...]
     groups: tuple[PeerGroup, ...]
     shapes: tuple[Shape, ...]
+    thin: tuple[Shape, ...]
     lacking: tuple[str, ...]
     grouping: str
     bodies: int
@@ -144,7 +147,7 @@ def anchors(
     relations : str or iterable of str, optional
         One kind of tie instead of the families.
     seed, samples : int
-        Of the ranges under 10 % random loss. Partners, betweenness and brokerage are computed `samples`
+        Of the ranges under 10% random loss. Partners, betweenness and brokerage are computed `samples`
         times, all else, and these too above 1,000 bodies, a twentieth as often, at least ten times (reach and
         figures of residents not at all above 20,000 rows); 0 makes none.
     progress : callable, optional
@@ -182,7 +185,7 @@ def anchors(
     kinds = kinds_of_columns(network, ties)
     table = _table(network, metrics, kinds, grouping, relations)
     groups = tuple(_groups(network))
-    ranked = [column for column in kinds if not is_star(shapes, column)]
+    ranked = [column for column in kinds if not is_star(shapes, column) and not is_thin(shapes, column)]
     silent = tuple(column for column in ranked if not (table.loc[peers(network), column] > 0).any())
     told = [column for column in ranked if column not in silent]
     out_of = _out_of(network, table, ties)
@@ -198,6 +201,7 @@ def anchors(
         level=tuple(column for column in told if column not in set(standings["figure"])),
         groups=groups,
         shapes=tuple(shape for shape in shapes if shape.star),
+        thin=tuple(shape for shape in shapes if shape.thin),
         lacking=_lacking(network),
         grouping=grouping,
         bodies=len(view),

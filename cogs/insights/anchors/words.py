@@ -182,8 +182,8 @@ def _sureness(found: Anchors) -> str:
     uncertain = int(computed["uncertain"].sum())
     return (
         f"{figure(uncertain)} of {counted(len(computed), 'place')} {'is' if uncertain == 1 else 'are'} uncertain: when "
-        f"a tenth of the ties was left out at random ({times} times, by figure), the middle 90 % of the ranks leave "
-        "the first places or spread over more than half of the peers. This “range under 10 % random loss” is no "
+        f"a tenth of the ties was left out at random ({times} times, by figure), the middle 90% of the ranks leave "
+        "the first places or spread over more than half of the peers. This “range under 10% random loss” is no "
         "confidence interval: what is missing from real data is not missing at random."
     )
 
@@ -214,7 +214,7 @@ def _anchors_table(found: Anchors, network: CommunityNetwork) -> AnswerTable:
         ("of", "Of how many", "How many figures there are in which somebody has more than 0."),
         ("which", "Which", "The figures in which it is among the first."),
         ("kinds", "Kind of connector", "What these figures say of it, in words."),
-        ("ranges", "Range of its rank", "5th to 95th percentile of its rank under 10 % random loss of ties."),
+        ("ranges", "Range of its rank", "5th to 95th percentile of its rank under 10% random loss of ties."),
     )
     caption = f"{counted(len(found.anchors), 'organisation')} among the first in at least one figure"
     return AnswerTable(caption, pd.DataFrame(rows, columns=list(columns)), columns)
@@ -241,7 +241,7 @@ def _figures_tables(found: Anchors, network: CommunityNetwork) -> Iterator[Answe
             ("out_of", "Out of", "The most it could be; – where nothing bounds it."),
             ("unit", "Counted in", "What is counted."),
             ("place", "Place among its peers", "Its rank; joint where others have the same."),
-            ("range", "Range of its rank", "5th to 95th percentile of its rank under 10 % random loss of ties."),
+            ("range", "Range of its rank", "5th to 95th percentile of its rank under 10% random loss of ties."),
             (
                 "uncertain",
                 "Uncertain",
@@ -273,6 +273,11 @@ def _missing(found: Anchors) -> tuple[str, ...]:
         said.append(
             f"Figures nobody has more than 0 of, as recorded, do not count: {figure(len(found.silent))} of them."
         )
+    said += [
+        f"Who stands out by {counted(shape.ties, 'tie')} ({shape.meaning}): too few are recorded among "
+        f"{counted(shape.bodies, 'node')} to say."
+        for shape in found.thin
+    ]
     if found.lacking:
         said.append(f"Figures not there at all: not enough data, needs {and_list(found.lacking)}.")
     return tuple(said)

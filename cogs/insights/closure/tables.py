@@ -134,8 +134,6 @@ def _takers(result: WhatIf, network: CommunityNetwork) -> Iterator[AnswerTable]:
         frame = table.assign(candidate=names[table["candidate"]].to_numpy(dtype=object))[list(columns)]
         for name in columns:
             if name.endswith("_jaccard"):
-                frame[name] = frame[name].map(
-                    lambda value: "–" if np.isnan(value) else f"{value:.0%}".replace("%", " %")
-                )
+                frame[name] = frame[name].map(lambda value: "–" if np.isnan(value) else f"{value:.0%}")
         notes = ("Each figure stands for itself; what suits a place is for those who know it to judge.",)
         yield AnswerTable(f"What others share with “{names[closed]}”: {how}", frame, columns, notes)

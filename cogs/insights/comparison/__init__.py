@@ -53,7 +53,7 @@ def compare(
     collected : pair of HowCollected, optional
         What the two folders say of their periods and of confirmation.
     losses : int
-        How often 10 % of the bodies are left out at random for the ranges of ranks.
+        How often 10% of the bodies are left out at random for the ranges of ranks.
 
     Returns
     -------

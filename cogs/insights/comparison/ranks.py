@@ -78,7 +78,7 @@ def rank_changes(
 ) -> tuple[RankChange, ...]:
     """Return how ranks in partners, betweenness, brokerage and reach differ between two networks.
 
-    Ranks are among those present in both, and so are their ranges when 10 % of all bodies are left out at
+    Ranks are among those present in both, and so are their ranges when 10% of all bodies are left out at
     random. With more than 2,000 bodies the ranges, which take long, are left out.
 
     Parameters

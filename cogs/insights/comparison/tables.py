@@ -115,13 +115,13 @@ def movers_table(comparison: Comparison) -> AnswerTable:
         pd.DataFrame(rows, columns=list(columns)),
         columns,
         (
-            f"The range is that of the rank when {DROP:.0%} of the bodies are left out at random".replace("%", " %")
+            f"The range is that of the rank when {DROP:.0%} of the bodies are left out at random"
             + ". Where the two ranges overlap, the change is no more than chance loss could make.",
         ),
     )
 
 
-_RANGE = "The rank from the 5th to the 95th percentile when 10 % of the bodies are left out at random."
+_RANGE = "The rank from the 5th to the 95th percentile when 10% of the bodies are left out at random."
 
 
 def _moved(rank: RankChange, names: pd.Series[Any]) -> Iterator[tuple[object, ...]]:

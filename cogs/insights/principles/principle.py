@@ -39,7 +39,7 @@ _STATED: dict[int, tuple[tuple[str, str, str, str, str, str], ...]] = {
         (
             "Preston Council",
             "share of spend kept within Preston, the city",
-            "5 % to 18.2 %",
+            "5% to 18.2%",
             "an outcome, as told",
             "2012/13 to 2016/17",
             "chapter 6, principle 3",
@@ -47,7 +47,7 @@ _STATED: dict[int, tuple[tuple[str, str, str, str, str, str], ...]] = {
         (
             "Preston Council",
             "share of spend kept within Lancashire, the county with Preston in it",
-            "39 % to 79.2 %",
+            "39% to 79.2%",
             "an outcome, as told",
             "2012/13 to 2016/17",
             "chapter 6, principle 3",
@@ -55,7 +55,7 @@ _STATED: dict[int, tuple[tuple[str, str, str, str, str, str], ...]] = {
         (
             "Bradford Council",
             "share of local spend aimed at",
-            "47 % to 60 %",
+            "47% to 60%",
             "a plan, not an outcome",
             "the five years after the report",
             "chapter 6, principle 3",
@@ -185,9 +185,9 @@ def per_cent(part: float) -> str:
     Examples
     --------
     >>> per_cent(0.305), per_cent(float("nan"))
-    ('30 %', '–')
+    ('30%', '–')
     """
-    return "–" if math.isnan(part) else f"{part:.0%}".replace("%", " %")
+    return "–" if math.isnan(part) else f"{part:.0%}"
 
 
 def stated_beside(number: int) -> tuple[AnswerTable, ...]:
@@ -196,7 +196,7 @@ def stated_beside(number: int) -> tuple[AnswerTable, ...]:
     Examples
     --------
     >>> stated_beside(3)[0].frame.loc[2, ["whose", "stated", "is"]].tolist()
-    ['Bradford Council', '47 % to 60 %', 'a plan, not an outcome']
+    ['Bradford Council', '47% to 60%', 'a plan, not an outcome']
     """
     if number not in _STATED:
         return ()

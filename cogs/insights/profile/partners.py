@@ -12,11 +12,14 @@ from cogs.insights.answers import Fact
 from cogs.insights.profile.subject import ProfileSubject, bounds_note, names_with_counts, others_called
 from cogs.metrics.brokerage import brokerage
 from cogs.network.grouping import groups_of
+from cogs.network.remembered import remembered
 from cogs.vocabulary import FAMILIES, ROLES, plain
 
 __all__ = ["Largest", "Partners", "Roles", "partner_facts", "partners_of", "role_facts", "roles_of"]
 
 _NAN = float("nan")
+# Figures of a whole network, asked for once for each profile.
+_brokerage = remembered(brokerage)
 _REFERRED = "Ordered pairs of others, the first of whom refers to it and not to the second, to whom it refers people."
 _SUPPORTING = ("supports", "funds", "founded", "convenes")
 
@@ -99,7 +102,7 @@ def roles_of(subject: ProfileSubject, family: str, *, by: str | None) -> Roles:
     """Compute the brokerage of one body in one family of ties of the organisation view."""
     view = subject.view
     groups, directed = groups_of(view, by), FAMILIES[family].directed
-    table = brokerage(view, by=by, relations=view.vocabulary.in_family(family), directed=directed)
+    table = _brokerage(view, by=by, relations=view.vocabulary.in_family(family), directed=directed)
     size = float(view.counts[groups.notna().to_numpy(dtype=bool)].sum())
     possible = max(0.0, (size - 1.0) * (size - 2.0) / (1.0 if directed else 2.0))
     left_out = float(view.counts.sum()) - size

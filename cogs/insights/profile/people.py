@@ -11,10 +11,13 @@ from cogs.insights.answers import Fact
 from cogs.insights.profile.subject import ProfileSubject, days_of
 from cogs.metrics.dependence import only_door
 from cogs.metrics.reach import catchment
+from cogs.network.remembered import remembered
 
 __all__ = ["People", "local_facts", "people_facts", "people_of", "with_published"]
 
 _NAN = float("nan")
+# Figures of a whole network, asked for once for each profile.
+_catchment, _only_door = remembered(catchment), remembered(only_door)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +63,11 @@ def people_of(subject: ProfileSubject) -> People:
     edges = network.edges
     uses = edges[(edges["relation"] == "uses") & edges["source"].isin(resident)]
     referred = bool(edges["relation"].isin(network.vocabulary.carriers()).any())
-    reached = catchment(network).loc[node].to_numpy() if len(uses) else np.full(3, _NAN)
+    reached = _catchment(network).loc[node].to_numpy() if len(uses) else np.full(3, _NAN)
     return People(
         subject.number(resident),
         float(reached[0]),
-        float(only_door(network)[node]) if len(uses) else _NAN,
+        float(_only_door(network)[node]) if len(uses) else _NAN,
         (float(reached[1]), float(reached[2])) if referred else (_NAN, _NAN),
         *_entries(subject, uses),
         *_complex(subject),

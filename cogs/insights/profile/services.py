@@ -10,10 +10,13 @@ from cogs.insights.answers import Fact
 from cogs.insights.profile.subject import ProfileSubject, names_with_counts, within
 from cogs.metrics.cross_referral import internal_cross_referral
 from cogs.metrics.reach import referral_reach
+from cogs.network.remembered import remembered
 
 __all__ = ["Offer", "offer_facts", "offer_of"]
 
 _NAN = float("nan")
+# Figures of a whole network, asked for once for each profile.
+_cross_referral, _reach = remembered(internal_cross_referral), remembered(referral_reach)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,10 +59,10 @@ def offer_of(subject: ProfileSubject) -> Offer:
     whole = subject.number(services)
     own = subject.number(subject.services)
     itself = float(subject.row["kind"] == "service")
-    inside = internal_cross_referral(network).T[node]
+    inside = _cross_referral(network).T[node]
     used = bool(len(services) and ((edges["relation"] == "uses") & (edges["source"].isin(_residents(subject)))).any())
     referred = bool(edges["relation"].isin(network.vocabulary.carriers()).any())
-    reach = referral_reach(network).T[node] if referred else pd.Series({"services_1": _NAN, "services_2": _NAN})
+    reach = _reach(network).T[node] if referred else pd.Series({"services_1": _NAN, "services_2": _NAN})
     met = [_services_of(subject, within(subject, steps)) for steps in (1, 2)]
     return Offer(
         subject.services,

@@ -70,7 +70,7 @@ def stated_value(value: float, bound: str, unit: str) -> tuple[str, str]:
     >>> stated_value(3740000.0, "exact", "GBP"), stated_value(20.0, "at least", "organisations")
     (('£3,740,000', ''), ('at least 20', 'organisations'))
     >>> stated_value(0.3333, "at least", "share of clients"), stated_value(0.9, "share", "share of clients")
-    (('at least one third', 'of clients'), ('90 %', 'of clients'))
+    (('at least one third', 'of clients'), ('90%', 'of clients'))
     """
     if np.isnan(value):
         return "not stated", unit
@@ -78,7 +78,7 @@ def stated_value(value: float, bound: str, unit: str) -> tuple[str, str]:
     if unit == "GBP" or unit.startswith("GBP "):
         words, of = f"£{words}", unit.removeprefix("GBP").strip().replace("GBP", "£1")
     elif (bound == "share" or unit.startswith("share")) and 0 <= value <= 1:
-        words, of = _THIRDS.get(value, f"{value * 100:.10g} %"), unit.removeprefix("share").strip()
+        words, of = _THIRDS.get(value, f"{value * 100:.10g}%"), unit.removeprefix("share").strip()
     return (f"{bound} {words}" if bound in ("at least", "about") else words), of
 
 
