@@ -56,6 +56,8 @@ if TYPE_CHECKING:
     from cogs.publication.export import export
     from cogs.publication.files import publish
     from cogs.publication.methods import methods_text
+    from cogs.publication.notebook import plain_table, show
+    from cogs.publication.reporting import publish_report
     from cogs.publication.workbook import workbook
     from cogs.tables.check import check_tables
     from cogs.tables.joining import join_attributes
@@ -186,6 +188,11 @@ _HOMES = {
     "cogs.publication.export": ("export",),
     "cogs.publication.files": ("publish",),
     "cogs.publication.methods": ("methods_text",),
+    "cogs.publication.notebook": (
+        "plain_table",
+        "show",
+    ),
+    "cogs.publication.reporting": ("publish_report",),
     "cogs.publication.workbook": ("workbook",),
     "cogs.tables.check": ("check_tables",),
     "cogs.tables.joining": ("join_attributes",),
@@ -256,9 +263,11 @@ __all__ = [
     "only_route",
     "organisation_view",
     "pathways",
+    "plain_table",
     "principles",
     "profile",
     "publish",
+    "publish_report",
     "rank_stability",
     "read_tables",
     "referral_flow",
@@ -267,6 +276,7 @@ __all__ = [
     "select",
     "services_lost_without",
     "set_reach",
+    "show",
     "structural_holes",
     "suggested_aliases",
     "summarise_network",

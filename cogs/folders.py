@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cogs.errors import OutputError
 
-__all__ = ["written_whole"]
+__all__ = ["refuse_unless_free", "write_file", "written_whole"]
 
 
 @contextmanager
@@ -47,6 +47,28 @@ def written_whole(folder: Path, *, replaces: str | None = None) -> Iterator[Path
         raise OutputError(f"Cannot write {folder}: {reason}. Nothing was changed.") from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def write_file(path: Path, content: bytes, *, overwrite: bool = False) -> Path:
+    """Write one file whole or not at all, and return its path.
+
+    Raises
+    ------
+    OutputError
+        If it is there already and may not be replaced, or cannot be written.
+    """
+    if path.is_dir() or (path.exists() and not overwrite):
+        raise OutputError(f"{path} exists. Add --overwrite to replace it, or choose another name.")
+    partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(content)
+        partial.replace(path)
+    except OSError as error:
+        raise OutputError(f"Cannot write {path}: {error.strerror or error}. Nothing was changed.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return path
 
 
 def refuse_unless_free(folder: Path, *, replaces: str | None = None) -> None:

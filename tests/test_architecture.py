@@ -53,7 +53,8 @@ HOMES: dict[str, set[str]] = {
     "xlsxwriter": {"views.workbook", "exchange.workbooks"},
     "networkx": {"network.convert"},
     "defusedxml": {"exchange.safe_xml"},
-    "matplotlib": {"views.chart_printing", "views.chart_scale"},
+    "docx": {"views.docx_report", "views.docx_styles"},
+    "matplotlib": {"views.chart_printing", "views.chart_scale", "views.static_picture"},
     "textalloc": {"views.chart_points"},
     "igraph": {"network.convert", "network.communities", "views.layout"},
 }
@@ -71,6 +72,7 @@ HEAVY = {
     "rapidfuzz",
     "matplotlib",
     "textalloc",
+    "docx",
 }
 VAGUE = {"utils", "util", "helpers", "helper", "common", "core", "base", "misc"}
 

@@ -6,6 +6,7 @@ from cogs.cli.application import app, main
 from cogs.cli.checking import check, join
 from cogs.cli.exchanging import export, import_
 from cogs.cli.starting import new, sample
+from cogs.cli.viewing import report, view
 
 __all__ = [
     "analyse",
@@ -25,6 +26,8 @@ __all__ = [
     "pathways",
     "principles",
     "profile",
+    "report",
     "sample",
+    "view",
     "what_if",
 ]

@@ -21,7 +21,7 @@ from cogs.network.grouped_ties import GroupedTies, grouped_ties
 from cogs.network.grouping import grouping_of
 from cogs.vocabulary import ROLES
 
-__all__ = ["activity_exclusivity", "brokerage_between_groups", "brokered_pairs"]
+__all__ = ["activity_exclusivity", "brokerage_between_groups", "brokered_pairs", "first_brokered_pairs"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[Any]]
@@ -107,23 +107,126 @@ def brokered_pairs(
         )
     v = int(ids.get_indexer(pd.Index([broker]))[0])
     starts, ends, links, between = _pairs_through(ties, v)
-    own_start, own_end = ties.codes[starts] == ties.codes[v], ties.codes[ends] == ties.codes[v]
-    if not directed:
-        kept = np.where(own_start == own_end, starts <= ends, own_start)
-        links = np.where(starts == ends, links / 2.0, links)
-        starts, ends, links, between = starts[kept], ends[kept], links[kept], between[kept]
-        own_start, own_end = own_start[kept], own_end[kept]
-    alike = ties.codes[starts] == ties.codes[ends]
-    role = np.select([own_start & own_end, own_start, own_end, alike], [0, 2, 3, 1], default=4)
+    pairs = _with_roles(ties, starts, np.full(len(starts), v), ends, links, directed=directed)
     return pd.DataFrame(
         {
-            "source": ids[starts],
-            "target": ids[ends],
-            "role": pd.Index(list(ROLES))[role],
-            "links": links.astype(np.int64),
-            "only_route": between == 1.0,
+            "source": ids[pairs["start"]],
+            "target": ids[pairs["end"]],
+            "role": pd.Index(list(ROLES))[pairs["role"]],
+            "links": pairs["links"].to_numpy(),
+            "only_route": between[pairs.index] == 1.0,
         }
     )
+
+
+def first_brokered_pairs(
+    network: CommunityNetwork,
+    *,
+    most: int = 5,
+    by: str | pd.Series[Any] | None = None,
+    relations: str | Iterable[str] | None = None,
+    directed: bool = True,
+) -> pd.DataFrame:
+    """Return the first few open pairs that each node brokers in each role, for all nodes in one pass.
+
+    For every broker the same pairs, in the same order, as `brokered_pairs` returns, cut off after
+    `most` of each role.
+
+    Parameters
+    ----------
+    network : CommunityNetwork
+        All its nodes are used as they are; fold it first for the organisation view.
+    most : int
+        How many pairs of one broker and role are listed at most.
+    by, relations, directed
+        As `brokered_pairs` takes them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per pair listed, by broker, role and pair, in node order; brokers and roles without a
+        pair have none. `broker`, `role`, `source`, `target`, `only_route` as in `brokered_pairs`;
+        `links` and `pairs`: int64, all links and all rows of this broker in this role.
+
+    Raises
+    ------
+    ParameterError
+        If `by` is no node column, or no node has a group.
+    UnknownNameError
+        If a relation is not in the vocabulary.
+
+    Notes
+    -----
+    As for `brokered_pairs`.
+
+    References
+    ----------
+    Gould, R. V. & Fernandez, R. M. (1989). Structures of mediation: a formal approach to brokerage
+    in transaction networks. Sociological Methodology 19, 89–126. doi:10.2307/270949
+
+    Examples
+    --------
+    >>> import cogs
+    >>> from cogs.metrics.brokered_pairs import first_brokered_pairs
+    >>> network = cogs.network_from_edges(
+    ...     [("surgery", "refers_to", "adviser"), ("adviser", "refers_to", "club"), ("adviser", "refers_to", "choir")]
+    ... )
+    >>> first_brokered_pairs(network, most=1)[["broker", "role", "source", "target", "pairs"]].values.tolist()
+    [['adviser', 'coordinator', 'surgery', 'club', 2]]
+    """
+    ties = grouped_ties(network, by=by, relations=relations, directed=directed)
+    ids, size = network.nodes.index[ties.grouped], len(ties.counts)
+    listed, sums = [], []
+    for starts, middles, ends, links in open_two_path_blocks(ties.adjacency, ties.counts):
+        # All ways from one start are in one block, so who else stands between is known within it.
+        _, pair = np.unique(starts.astype(np.int64) * size + ends, return_inverse=True)
+        between = np.bincount(pair, weights=ties.counts[middles])[pair] if len(pair) else np.zeros(0)
+        pairs = _with_roles(ties, starts, middles, ends, links, directed=directed)
+        pairs["only_route"] = between[pairs.index] == 1.0
+        sums.append(pairs.groupby(["broker", "role"])["links"].agg(["sum", "size"]))
+        listed.append(_first_of_each(pairs, most))
+    if not listed:
+        return _pairs_listed(
+            ids, pd.DataFrame(columns=["broker", "role", "start", "end", "only_route"], dtype=np.int64)
+        )
+    first = _first_of_each(pd.concat(listed, ignore_index=True), most)
+    total = pd.concat(sums).groupby(level=["broker", "role"]).sum()
+    return _pairs_listed(ids, first.drop(columns="links").join(total, on=["broker", "role"]))
+
+
+def _first_of_each(pairs: pd.DataFrame, most: int) -> pd.DataFrame:
+    ordered = pairs.sort_values(["broker", "role", "start", "end"], kind="stable", ignore_index=True)
+    return ordered[ordered.groupby(["broker", "role"]).cumcount() < most]
+
+
+def _pairs_listed(ids: pd.Index[Any], pairs: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "broker": ids[pairs["broker"]],
+            "role": pd.Index(list(ROLES))[pairs["role"]],
+            "source": ids[pairs["start"]],
+            "target": ids[pairs["end"]],
+            "only_route": pairs["only_route"].to_numpy(dtype=bool),
+            "links": pairs.get("sum", pairs["role"]).to_numpy(dtype=np.int64),
+            "pairs": pairs.get("size", pairs["role"]).to_numpy(dtype=np.int64),
+        }
+    )
+
+
+def _with_roles(
+    ties: GroupedTies, starts: Integers, brokers: Integers, ends: Integers, links: Floats, *, directed: bool
+) -> pd.DataFrame:
+    """Return open two-paths with their role as a place in `ROLES`, undirected each once; the index tells which."""
+    own = ties.codes[brokers]
+    own_start, own_end = ties.codes[starts] == own, ties.codes[ends] == own
+    alike = ties.codes[starts] == ties.codes[ends]
+    role = np.select([own_start & own_end, own_start, own_end, alike], [0, 2, 3, 1], default=4)
+    if not directed:
+        links = np.where(starts == ends, links / 2.0, links)
+    pairs = pd.DataFrame(
+        {"broker": brokers, "role": role, "start": starts, "end": ends, "links": links.astype(np.int64)}
+    )
+    return pairs if directed else pairs[np.where(own_start == own_end, starts <= ends, own_start)]
 
 
 def brokerage_between_groups(

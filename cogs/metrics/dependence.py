@@ -6,19 +6,20 @@ they use. A use of a place leads to no body and is no door.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from cogs.errors import ParameterError
-from cogs.kernels.adjacency import Adjacency, adjacency_of
+from cogs.kernels.adjacency import Adjacency
 from cogs.kernels.reachability import compressed_rows
-from cogs.kernels.removal import first_met, lost_without
+from cogs.kernels.removal import first_met, gone_without, lost_without
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import bodies, deliveries, doors, organisation_view
 
-__all__ = ["only_door", "only_route", "services_lost_without"]
+__all__ = ["only_door", "only_route", "services_lost_without", "services_lost_without_each"]
 
 
 def only_door(network: CommunityNetwork) -> pd.Series[Any]:
@@ -202,24 +203,86 @@ def services_lost_without(network: CommunityNetwork, node: str) -> tuple[str, ..
     ('advice',)
     """
     gone = network.find(node)
+    return services_lost_without_each(network, [gone]).get(gone, ())
+
+
+def services_lost_without_each(
+    network: CommunityNetwork, nodes: Iterable[str] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Return what `services_lost_without` returns of many organisations, searched for together.
+
+    Parameters
+    ----------
+    network : CommunityNetwork
+        The whole network, residents and services included; it is folded here.
+    nodes : iterable of str, optional
+        Ids; None: every body of the organisation view.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        By id, in node order: the ids of services, in the order of the network. Who loses nobody any
+        service is not in it.
+
+    Notes
+    -----
+    As for `only_route`.
+
+    References
+    ----------
+    Own definition.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> from cogs.metrics.dependence import services_lost_without_each
+    >>> network = cogs.network_from_edges(
+    ...     [("pupils", "uses", "school"), ("trust", "delivers", "advice"), ("school", "refers_to", "trust")],
+    ...     nodes={"school": {"kind": "organisation"}},
+    ... )
+    >>> services_lost_without_each(network)
+    {'school': ('advice',), 'trust': ('advice',)}
+    """
     view = organisation_view(network)
-    if gone not in view.nodes.index[view.counts == 1]:
-        return ()
-    index, delivered = view.nodes.index, deliveries(network)
-    starts = np.flatnonzero(index.isin(doors(network)["owner"]))
-    place = int(np.flatnonzero(index == gone)[0])
+    index = view.nodes.index
     arcs = view.adjacency(network.vocabulary.carriers())
-    outside = (arcs.sources != place) & (arcs.indices != place)
-    without = adjacency_of(arcs.size, arcs.sources[outside], arcs.indices[outside], arcs.weights[outside])
-    services = []
-    for adjacency, entered in ((arcs, starts), (without, starts[starts != place])):
-        met = index[
-            first_met.run(adjacency.size + adjacency.arcs)(adjacency.indptr, adjacency.indices, entered, arcs.size)[0]
-        ]
-        there = set(delivered.loc[delivered["deliverer"].isin(met), "service"])
-        services.append(there | set(met[view.nodes.loc[met, "kind"] == "service"]))
-    lost = services[0] - services[1] - {gone}
-    return tuple(service for service in network.nodes.index if service in lost)
+    starts = np.flatnonzero(index.isin(doors(network)["owner"]))
+    met, met_from = first_met.run(arcs.size + arcs.arcs)(arcs.indptr, arcs.indices, starts, arcs.size)
+    asked = (index.isin(list(nodes)) if nodes is not None else True) & (view.counts == 1)
+    removed = np.sort(met[asked[met]])
+    # Nobody was first met from the others: without one of them every other node is met as before.
+    leads = removed[np.isin(removed, met_from)]
+    row_indptr, gone = gone_without.run(float(len(leads)) * (arcs.size + arcs.arcs))(
+        arcs.indptr, arcs.indices, starts, arcs.size, met, leads
+    )
+    rows = {int(lead): gone[row_indptr[row] : row_indptr[row + 1]] for row, lead in enumerate(leads)}
+    through = _met_by(network, view, met)
+    offered: dict[int, list[str]] = {}
+    for service, doors_to in through.items():
+        for place in doors_to:
+            offered.setdefault(place, []).append(service)
+    found = {}
+    for place in removed.tolist():
+        without = set(rows[place].tolist()) if place in rows else {place}
+        met_there = dict.fromkeys(service for body in sorted(without) for service in offered.get(body, ()))
+        lost = [service for service in met_there if through[service] <= without and service != index[place]]
+        if lost:
+            order = network.nodes.index.get_indexer(pd.Index(lost))
+            found[str(index[place])] = tuple(lost[at] for at in np.argsort(order))
+    return found
+
+
+def _met_by(
+    network: CommunityNetwork, view: CommunityNetwork, met: np.ndarray[Any, np.dtype[Any]]
+) -> dict[str, set[int]]:
+    """Return through which of the bodies met (places in the view) each service is come to; itself if a body."""
+    index, delivered = view.nodes.index, deliveries(network)
+    place = index.get_indexer(pd.Index(delivered["deliverer"]))
+    through = {str(index[one]): {int(one)} for one in met if view.nodes["kind"].iloc[one] == "service"}
+    there = np.isin(place, met)
+    for service, one in zip(delivered["service"][there], place[there].tolist(), strict=True):
+        through.setdefault(str(service), set()).add(one)
+    return through
 
 
 def _added_up(owner: pd.Series[Any], resident: pd.Series[Any], network: CommunityNetwork) -> pd.Series[Any]:

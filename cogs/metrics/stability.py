@@ -35,7 +35,7 @@ def rank_stability(
     """Return each node's rank in a metric and the range of its rank under random loss.
 
     A share of the nodes, ties or respondents is left out at random, n times, and the metric computed
-    again each time. The range is called "range under 10 % random loss" (or whatever share): it is no
+    again each time. The range is called "range under 10% random loss" (or whatever share): it is no
     confidence interval, for what is missing from a real network is not missing at random.
 
     Parameters
@@ -243,7 +243,7 @@ class RespondentCoverage:
 
     @property
     def any_end(self) -> float:
-        """Share of the ties with a respondent as an end, from 0 to 1; where few have 80 %, a star is all one sees."""
+        """Share of the ties with a respondent as an end, from 0 to 1; where few have 80%, a star is all one sees."""
         return 1.0 - self.none
 
 
@@ -254,7 +254,7 @@ def respondent_coverage(
 
     A tie between two respondents could be reported by both; one with a single respondent rests on
     one report; what two others have between them nobody was asked. Where a few respondents are an end
-    of 80 % of the ties (`any_end`), figures describe the question asked and are listed, not ranked.
+    of 80% of the ties (`any_end`), figures describe the question asked and are listed, not ranked.
 
     Parameters
     ----------

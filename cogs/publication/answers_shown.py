@@ -11,9 +11,9 @@ from cogs.disclosure import Rounding
 from cogs.insights.answers import Answer, AnswerTable, Fact, Sentence
 from cogs.insights.words import and_list, figure
 from cogs.publication.shown import thousands_apart
-from cogs.views.content import Section
+from cogs.views.content import Chart, Section
 
-__all__ = ["fact_shown", "lines_of", "sections_of", "sentence_shown", "table_safe"]
+__all__ = ["fact_shown", "lines_of", "safe_frame", "sections_of", "sentence_shown", "table_safe"]
 
 _MOST_NAMES = 12
 _MOST_ROWS = 20
@@ -30,7 +30,7 @@ def fact_shown(fact: Fact, rounding: Rounding) -> str:
     >>> fact_shown(Fact("Users", value=3, units="residents", private=True), Rounding())
     '1 to 7 residents'
     >>> fact_shown(Fact("Self-referred", value=40, units="residents", out_of=121, share=True, private=True), Rounding())
-    '33 % of 120 residents'
+    '33% of 120 residents'
     >>> fact_shown(Fact("Returns", needs="the column date on referrals"), Rounding())
     'not enough data: needs the column date on referrals'
     """
@@ -62,11 +62,17 @@ def sentence_shown(sentence: Sentence, rounding: Rounding) -> str:
 
 def table_safe(table: AnswerTable, rounding: Rounding) -> pd.DataFrame:
     """Return a table with its headings, columns about residents rounded."""
+    headings = {name: entry.heading for name, entry in table.columns.items()}
+    return safe_frame(table, rounding).rename(columns=headings)
+
+
+def safe_frame(table: AnswerTable, rounding: Rounding) -> pd.DataFrame:
+    """Return a table under the names of its columns, those about residents rounded."""
     frame = table.frame[list(table.columns)].copy()
     for name, entry in table.columns.items():
         if entry.private == "people":
             frame[name] = rounding.texts(frame[name].astype("float64")).map(thousands_apart, na_action="ignore")
-    return frame.rename(columns={name: entry.heading for name, entry in table.columns.items()})
+    return frame
 
 
 def lines_of(answer: Answer, rounding: Rounding) -> Iterator[str]:
@@ -91,29 +97,48 @@ def lines_of(answer: Answer, rounding: Rounding) -> Iterator[str]:
         yield from (f"  {line}" for line in answer.missing)
 
 
-def sections_of(answer: Answer, rounding: Rounding) -> Iterator[Section]:
-    """Yield an answer as sections of a report: the sentences with the facts, then one more for each further table."""
-    rows = [
-        (heading, fact.heading, fact_shown(fact, rounding), " ".join(_small_print(fact)))
-        for heading, facts in answer.facts.items()
-        for fact in facts
-    ]
-    columns = ["", "Figure", "As recorded", "What it says"]
-    facts = pd.DataFrame(rows, columns=columns) if rows else None
-    if facts is not None and (facts[""] == facts[""].iloc[0]).all():
-        facts = facts.drop(columns="")
+def sections_of(answer: Answer, rounding: Rounding, *, charts: tuple[Chart, ...] = ()) -> Iterator[Section]:
+    """Yield an answer as sections of a report: the sentences with the facts, then one more for each further table.
+
+    Facts that the data cannot say are no rows of the table; one sentence names them and what they need.
+    """
+    facts, missing = _facts_table(answer, rounding), (*answer.missing, *_lacking(answer))
     said = tuple(sentence_shown(sentence, rounding) for sentence in answer.sentences)
     tables = list(answer.tables)
     if facts is None and tables:
         first = tables.pop(0)
         shown = table_safe(first, rounding).head(3 * _MOST_ROWS)
-        yield Section(answer.key, answer.heading, said, shown, first.caption, (*first.notes, *answer.missing))
+        yield Section(answer.key, answer.heading, said, shown, first.caption, (*first.notes, *missing), charts)
     else:
         caption = f"{answer.heading}: figures" if facts is not None else ""
-        yield Section(answer.key, answer.heading, said, facts, caption, answer.missing)
+        yield Section(answer.key, answer.heading, said, facts, caption, missing, charts)
     for place, table in enumerate(tables, start=1):
         shown = table_safe(table, rounding).head(3 * _MOST_ROWS)
-        yield Section(f"{answer.key}-{place}", table.caption, (), shown, table.caption, table.notes)
+        yield Section(f"{answer.key}-{place}", table.caption, (), shown, table.caption, table.notes, part=True)
+
+
+def _facts_table(answer: Answer, rounding: Rounding) -> pd.DataFrame | None:
+    rows = [
+        (heading, fact.heading, fact_shown(fact, rounding), " ".join(_small_print(fact)))
+        for heading, facts in answer.facts.items()
+        for fact in facts
+        if not (math.isnan(fact.value) and fact.needs)
+    ]
+    if not rows:
+        return None
+    table = pd.DataFrame(rows, columns=["About", "Figure", "As recorded", "What it says"])
+    return table.drop(columns="About") if len(set(table["About"])) == 1 else table
+
+
+def _lacking(answer: Answer) -> Iterator[str]:
+    lacking = [
+        f"{fact.heading.lower()} (needs {fact.needs})"
+        for facts in answer.facts.values()
+        for fact in facts
+        if math.isnan(fact.value) and fact.needs
+    ]
+    if lacking:
+        yield f"Not enough data for: {'; '.join(lacking)}."
 
 
 def _number(value: float, fact: Fact, public: float, rounding: Rounding) -> str:
@@ -143,7 +168,7 @@ def _share(fact: Fact, rounding: Rounding) -> str:
     of_whole = f"£{figure(whole)}" if unit == "£" else f"{figure(whole)} {unit}"
     if not part:
         return f"none recorded of {of_whole}"
-    share = f"{min(1.0, part / whole):.0%}".replace("%", " %")
+    share = f"{min(1.0, part / whole):.0%}"
     if fact.private:
         return f"{share} of {of_whole}"
     return f"{share} ({'£' if unit == '£' else ''}{figure(part)} of {of_whole})"

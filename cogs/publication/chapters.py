@@ -10,6 +10,7 @@ import pandas as pd
 from cogs.analysis import Analysis
 from cogs.insights.shape import is_star, star_sentence
 from cogs.insights.words import and_list, counted, figure
+from cogs.publication.answer_chapters import Answers, cogs_chapters, later_chapters
 from cogs.publication.methods import methods_text
 from cogs.publication.shown import Shown, brokerage_shown
 from cogs.views.content import Section
@@ -21,8 +22,11 @@ _MOST_ROWS = 60
 _TOLD = ("partners_", "betweenness_", "brokerage_", "organisations_2", "services_2", "residents_0", "only_door")
 
 
-def chapters(analysis: Analysis, shown: Shown, made: str) -> tuple[Section, ...]:
+def chapters(analysis: Analysis, shown: Shown, answers: Answers, made: str) -> tuple[Section, ...]:
     """Return the sections of the report, those without anything to say left out.
+
+    What we found, who the cogs are, their profiles, the places, pathways, if one closed, the six
+    principles, how good the data are, methods.
 
     Parameters
     ----------
@@ -30,14 +34,17 @@ def chapters(analysis: Analysis, shown: Shown, made: str) -> tuple[Section, ...]
         What was computed.
     shown : Shown
         What may be shown of it.
+    answers : Answers
+        What was asked of it.
     made : str
         How the report was made, in a sentence.
     """
-    return tuple(_chapters(analysis, shown, made))
+    return tuple(_chapters(analysis, shown, answers, made))
 
 
-def _chapters(analysis: Analysis, shown: Shown, made: str) -> Iterator[Section]:
+def _chapters(analysis: Analysis, shown: Shown, answers: Answers, made: str) -> Iterator[Section]:
     yield _who_stands_out(analysis)
+    yield from cogs_chapters(answers, analysis, shown)
     yield _organisations(analysis, shown)
     if analysis.brokerage.get("total", pd.Series(dtype=float)).sum() > 0:
         yield _roles(analysis)
@@ -45,6 +52,7 @@ def _chapters(analysis: Analysis, shown: Shown, made: str) -> Iterator[Section]:
         yield _residents(shown)
     if len(shown.network.figures):
         yield _stated(shown)
+    yield from later_chapters(answers, shown)
     yield Section(
         "data-quality",
         "How good the data are",

@@ -16,6 +16,7 @@ from cogs.metrics.catalogue import most_possible
 from cogs.metrics.dependence import services_lost_without
 from cogs.network.fold import deliveries, organisation_view
 from cogs.network.ties import Ties
+from cogs.publication.pair_words import pair_lines, role_called, service_lines
 from cogs.publication.shown import Shown, may_be_shown
 from cogs.vocabulary import ROLES, Definition, plain
 
@@ -23,7 +24,6 @@ __all__ = ["explanation"]
 
 _MOST_PAIRS = 8
 _MOST_SERVICES = 30
-_UNDIRECTED = {"representative": "representative or gatekeeper", "gatekeeper": "representative or gatekeeper"}
 
 
 def explanation(analysis: Analysis, name: str) -> tuple[str, ...]:
@@ -132,18 +132,12 @@ def _pairs(analysis: Analysis, node: str, ties: Ties) -> Iterator[str]:
         return
     total, sole = pairs["links"].sum(), pairs.loc[pairs["only_route"], "links"].sum()
     yield f"Pairs it brokers ({ties.meaning}): {figure(total)}, of which {figure(sole)} through nobody else"
-    between = " → " if ties.directed else " – "
     for role, meaning in ROLES.items():
         of_role = pairs[pairs["role"] == role]
         if of_role.empty:
             continue
-        called = role if ties.directed else _UNDIRECTED.get(role, role)
-        yield f"  As {called} ({meaning}): {counted(of_role['links'].sum(), 'pair')}"
-        first = of_role.head(_MOST_PAIRS)
-        for source, target, alone in zip(first["source"], first["target"], first["only_route"], strict=True):
-            yield f"    {names[source]}{between}{names[target]}{' (no other way)' if alone else ''}"
-        if len(of_role) > _MOST_PAIRS:
-            yield f"    and {len(of_role) - _MOST_PAIRS:,} more"
+        yield f"  As {role_called(role, ties)} ({meaning}): {counted(of_role['links'].sum(), 'pair')}"
+        yield from (f"    {line}" for line in pair_lines(of_role.head(_MOST_PAIRS), names, ties, of=len(of_role)))
 
 
 def _services(analysis: Analysis, node: str) -> Iterator[str]:
@@ -156,6 +150,4 @@ def _services(analysis: Analysis, node: str) -> Iterator[str]:
         return
     yield f"Services that no resident would get to without it: {len(lost):,}"
     names = analysis.network.nodes["name"]
-    yield from (f"  {names[service]}" for service in lost[:_MOST_SERVICES])
-    if len(lost) > _MOST_SERVICES:
-        yield f"  and {len(lost) - _MOST_SERVICES:,} more"
+    yield from (f"  {line}" for line in service_lines(lost, names, most=_MOST_SERVICES))

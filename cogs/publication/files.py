@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
-import cogs
 from cogs.analysis import Analysis
 from cogs.errors import OutputError
 from cogs.folders import refuse_unless_free, written_whole
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.progress import Progress, quiet
-from cogs.publication.chapters import chapters, telling
-from cogs.publication.shown import Shown, brokerage_shown, may_be_shown, numbers_shown, thousands_apart
+from cogs.publication.answer_chapters import answers_to
+from cogs.publication.chapters import telling
+from cogs.publication.page_details import page_details, page_groupings
+from cogs.publication.place_map import map_of
+from cogs.publication.reporting import MARK, record_of, report_html, report_of, spelt
+from cogs.publication.shown import Shown, brokerage_shown, may_be_shown
 from cogs.publication.subject import subject_of
+from cogs.publication.view_files import view_files
 from cogs.publication.workbook import workbook
 from cogs.views.content import Subject
 from cogs.views.files import csv_text
 from cogs.views.interactive import network_page
-from cogs.views.layout import positions
-from cogs.views.picture import network_picture
-from cogs.views.report import report_page
 
 __all__ = ["publish", "refuse_output"]
 
-_MARK = "run.json"
-_NAMES = ("metrics.csv", "brokerage.csv", "figures.xlsx", "network.html", "report.html", _MARK)
 _WHOLE_PICTURE_UP_TO = 1_500
-_WHOLE_FIGURE_UP_TO = 150
 
 
 def publish(
@@ -64,7 +58,9 @@ def publish(
     Returns
     -------
     tuple of Path
-        metrics.csv, brokerage.csv, figures.xlsx, network.html, report.html and run.json.
+        metrics.csv, brokerage.csv, figures.xlsx, network.html, map.html where two nodes or more have a
+        place, report.html and run.json; of more than 1,500 organisations network.html shows groups, and
+        the folders groups and egos hold their pages.
 
     Raises
     ------
@@ -74,34 +70,52 @@ def publish(
     folder = Path(output)
     refuse_output(folder, overwrite=overwrite)
     shown = may_be_shown(analysis)
-    with written_whole(folder, replaces=_MARK if overwrite else None) as partial:
+    written = []
+    with written_whole(folder, replaces=MARK if overwrite else None) as partial:
         for name, content in _files(analysis, shown, command, progress or quiet):
+            (partial / name).parent.mkdir(parents=True, exist_ok=True)
             (partial / name).write_bytes(content)
-    return tuple(folder / name for name in _NAMES)
+            # Pages of groups and of single organisations are many: their folders stand for them.
+            written.append(folder / Path(name).parts[0])
+    return tuple(dict.fromkeys(written))
 
 
 def refuse_output(folder: Path, *, overwrite: bool) -> None:
     """Raise `OutputError` where `publish` would, so that nobody waits for an analysis that cannot be kept."""
-    if not overwrite and folder.is_dir() and (folder / _MARK).exists():
+    if not overwrite and folder.is_dir() and (folder / MARK).exists():
         raise OutputError(
             f"{folder} holds an earlier result. Add --overwrite to replace it, or choose another --output."
         )
-    refuse_unless_free(folder, replaces=_MARK if overwrite else None)
+    refuse_unless_free(folder, replaces=MARK if overwrite else None)
 
 
 def _files(analysis: Analysis, shown: Shown, command: str, say: Progress) -> Iterator[tuple[str, bytes]]:
+    answers = answers_to(analysis, progress=say)
     say("Writing the tables")
     yield "metrics.csv", csv_text(shown.described).encode("utf-8-sig")
     yield "brokerage.csv", csv_text(brokerage_shown(analysis)).encode("utf-8-sig")
-    yield "figures.xlsx", workbook(analysis, shown=shown)
+    yield "figures.xlsx", workbook(analysis, shown=shown, answers=answers)
     say("Drawing the network")
     subject = subject_of(analysis)
-    page = _network_html(analysis, shown, replace(subject, summary=analysis.findings.brief))
-    yield "network.html", page.encode("utf-8")
+    grouped = dict(view_files(analysis, shown))
+    if grouped:
+        yield from grouped.items()
+    else:
+        page = _network_html(analysis, shown, replace(subject, summary=analysis.findings.brief))
+        yield "network.html", page.encode("utf-8")
+    place_map = map_of(analysis, shown, replace(subject, summary=analysis.findings.brief))
+    if place_map is not None:
+        yield "map.html", place_map.encode("utf-8")
     say("Writing the report")
-    yield "report.html", _report_html(analysis, shown, subject).encode("utf-8")
-    record = json.dumps(_record(analysis, command), indent=2, ensure_ascii=False)
-    yield _MARK, (record + "\n").encode("utf-8")
+    links = {
+        "The network to explore": "network.html",
+        **({"The network as a map": "map.html"} if place_map is not None else {}),
+        "All figures as a table": "metrics.csv",
+        "Brokerage roles as a table": "brokerage.csv",
+        "All figures and answers as a workbook": "figures.xlsx",
+    }
+    yield "report.html", report_html(report_of(analysis, shown, answers), links, None)
+    yield MARK, record_of(analysis, command).encode("utf-8")
 
 
 def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
@@ -113,8 +127,10 @@ def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
         subject,
         size_by=analysis.findings.leading,
         ranked=bool(analysis.findings.shapes) and not any(shape.star for shape in analysis.findings.shapes),
-        residents=_spelt(shown.users, network),
+        residents=spelt(shown.users, network),
         seed=analysis.options.seed,
+        groupings=page_groupings(analysis, shown),
+        details=page_details(analysis, shown, network),
     )
 
 
@@ -122,76 +138,3 @@ def _telling_figures(shown: Shown, network: CommunityNetwork) -> pd.DataFrame:
     """Return the figures of the nodes drawn without columns in which nobody has any."""
     figures = shown.figures.loc[network.nodes.index]
     return figures[[name for name in figures if telling(figures[name])]]
-
-
-def _report_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
-    whole = len(shown.network) <= _WHOLE_FIGURE_UP_TO
-    network = shown.network if whole else organisation_view(shown.network)
-    sizes = _mark_sizes(analysis, shown, network)
-    picture = network_picture(
-        network,
-        positions(network, seed=analysis.options.seed),
-        sizes=sizes,
-        labels=_always_named(analysis, sizes),
-        residents=_spelt(shown.users, network) if whole else None,
-        title=subject.title,
-        description=" ".join(subject.summary),
-    )
-    what = "organisations, services, councils and places" if whole else "organisations and councils"
-    made = f"Made by cogs {cogs.__version__} with seed {analysis.options.seed} from the files below."
-    return report_page(
-        subject,
-        chapters(analysis, shown, made),
-        picture=picture,
-        picture_caption=f"The network of {what}. A larger mark has more: {str(sizes.name).lower()}.",
-        links={
-            "The network to explore": "network.html",
-            "All figures as a table": "metrics.csv",
-            "Brokerage roles as a table": "brokerage.csv",
-            "All figures as a workbook": "figures.xlsx",
-        },
-    )
-
-
-def _mark_sizes(analysis: Analysis, shown: Shown, network: CommunityNetwork) -> pd.Series[Any]:
-    """Return the figure that sizes marks, named as the legend writes it."""
-    index, leading = network.nodes.index, analysis.findings.leading
-    if leading is None:
-        neighbours = np.diff(network.adjacency(directed=False).indptr).astype(np.float64)
-        return pd.Series(neighbours, index=index, name="Neighbours")
-    return shown.figures[leading].reindex(index).astype("float64").rename(analysis.definitions[leading].heading)
-
-
-def _spelt(users: pd.Series[Any], network: CommunityNetwork) -> pd.Series[Any]:
-    """Return numbers of residents as a page writes them, thousands set apart."""
-    return users.reindex(network.nodes.index).map(thousands_apart, na_action="ignore")
-
-
-def _always_named(analysis: Analysis, sizes: pd.Series[Any]) -> list[str]:
-    """Return whose names stand in the picture in any case: those who were studied, and those with the largest marks."""
-    centres = {centre for shape in analysis.findings.shapes if shape.star for centre in shape.centres}
-    nodes = analysis.network.nodes
-    studied = [node for node in sizes.index if node in centres and nodes.loc[node, "kind"] == "organisation"]
-    largest = sizes[sizes > 0].sort_values(ascending=False, kind="stable").index
-    return list(dict.fromkeys([*studied, *map(str, largest[: 3 if studied else 10])]))
-
-
-def _record(analysis: Analysis, command: str) -> dict[str, Any]:
-    nodes, relationships = numbers_shown(analysis)
-    return {
-        "version": cogs.__version__,
-        "command": command,
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "inputs": [vars(source) for source in analysis.tables.sources],
-        "options": {"by": analysis.options.by, "grouping": analysis.grouping, "relations": analysis.options.relations},
-        "seed": analysis.options.seed,
-        "ties": [{"name": tie.name, "relations": tie.relations, "directed": tie.directed} for tie in analysis.ties],
-        "nodes": nodes,
-        "relationships": relationships,
-        "notes": analysis.findings.notes,
-        "left_out": analysis.findings.left_out,
-        "disclosure": {
-            "threshold": analysis.tables.settings.threshold,
-            "base": analysis.tables.settings.base,
-        },
-    }

@@ -8,6 +8,8 @@ from pathlib import Path
 import cogs
 from cogs.analysis import Analysis, analyse
 from cogs.errors import OutputError
+from cogs.publication.answer_chapters import Answers
+from cogs.publication.answer_sheets import HOLDS, answer_sheets
 from cogs.publication.sheets import brokerage_sheet, figures_sheet, relationships_sheet, stated_sheet
 from cogs.publication.shown import Shown, may_be_shown
 from cogs.publication.subject import subject_of
@@ -18,7 +20,7 @@ __all__ = ["workbook", "write_excel"]
 _MOST_ROWS = 50_000
 """More rows than anybody reads in a spreadsheet; with them all it would take minutes to write and to open."""
 
-_HOLDS = {
+_HOLDS: dict[str, str] = {
     "Figures": "every figure of every organisation, service, council and place, one row each",
     "Brokerage": "who links whom, by role, one row per organisation or council and kind of tie",
     "Relationships": "who is related to whom",
@@ -26,7 +28,7 @@ _HOLDS = {
 }
 
 
-def workbook(analysis: Analysis, *, shown: Shown | None = None) -> bytes:
+def workbook(analysis: Analysis, *, shown: Shown | None = None, answers: Answers | None = None) -> bytes:
     """Return the figures, roles and relationships of an analysis as an .xlsx workbook that explains itself.
 
     Residents are in it only as numbers made safe, as in every other result.
@@ -37,12 +39,14 @@ def workbook(analysis: Analysis, *, shown: Shown | None = None) -> bytes:
         What `cogs.analyse` returned.
     shown : Shown, optional
         What may be shown of it, where the caller has it already.
+    answers : Answers, optional
+        What the report answers: sheets of their own.
 
     Returns
     -------
     bytes
         The sheets About, Figures, Brokerage, Relationships, Stated figures where the source states
-        some, and Definitions; the same analysis gives the same bytes.
+        some, those of the answers, and Definitions; the same analysis gives the same bytes.
 
     Examples
     --------
@@ -50,7 +54,7 @@ def workbook(analysis: Analysis, *, shown: Shown | None = None) -> bytes:
     b'PK'
     """
     shown = shown or may_be_shown(analysis)
-    sheets = _sheets(analysis, shown)
+    sheets = (*_sheets(analysis, shown), *(answer_sheets(answers, shown.rounding) if answers else ()))
     whole = [_within(sheet) for sheet in sheets]
     return results_workbook(whole, title=subject_of(analysis).title, about=list(_about(analysis, shown, sheets)))
 
@@ -110,7 +114,8 @@ def _about(analysis: Analysis, shown: Shown, sheets: Sequence[Sheet]) -> Iterato
     yield "Source", subject.source
     for sheet in sheets:
         rows = len(sheet.table)
-        yield f"Sheet {sheet.name}", f"Holds {_HOLDS[sheet.name]}: {rows:,} {'row' if rows == 1 else 'rows'}."
+        holds = {**_HOLDS, **HOLDS}.get(sheet.name, "a table behind one of the answers")
+        yield f"Sheet {sheet.name}", f"Holds {holds}: {rows:,} {'row' if rows == 1 else 'rows'}."
         if cut := _cut(sheet):
             yield f"Sheet {sheet.name}", cut
     yield "Sheet Definitions", "Says what every column means; so does the note on its heading."

@@ -70,7 +70,7 @@ def confirmed(tables: Tables) -> tuple[Tables, tuple[str, ...]]:
     >>> counted.tables[0].cells.index.tolist()
     [2]
     >>> sentences[0]
-    'Of 2 refers to ties between two that both reported, 1 (50 %) is reported by both sides; ties count only if both \
+    'Of 2 refers to ties between two that both reported, 1 (50%) is reported by both sides; ties count only if both \
 sides report them (confirm = intersection).'
     """
     reports = reports_of(tables)
@@ -243,7 +243,7 @@ def _agreement(relation: str, able: int, both: int, rule: str) -> str:
         return f"No {relation} tie is between two that both reported, so their agreement cannot be told; {rule}."
     return (
         f"Of {able:,} {relation} {_plural('tie', able)} between two that both reported, {both:,} "
-        f"({100 * both / able:.0f} %) {'is' if both == 1 else 'are'} reported by both sides; {rule}."
+        f"({100 * both / able:.0f}%) {'is' if both == 1 else 'are'} reported by both sides; {rule}."
     )
 
 

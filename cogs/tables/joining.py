@@ -345,7 +345,7 @@ def _changes(columns: tuple[str, ...], joined: list[JoinedFile], other: _Other, 
 
 
 def _share(part: int, of: int) -> str:
-    return "under 1 %" if 0 < part < of / 100 else f"{100 * part // of} %"
+    return "under 1%" if 0 < part < of / 100 else f"{100 * part // of}%"
 
 
 def _rows(number: int) -> str:

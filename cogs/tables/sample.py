@@ -48,7 +48,7 @@ def write_sample(
     """Write an invented place of realistic shape as an ordinary folder of CSV files.
 
     A few anchors deliver many services and most organisations few; most ties stay in or near a
-    neighbourhood; 45 % of residents have a single link; referrals are dated, carry the id of an
+    neighbourhood; 45% of residents have a single link; referrals are dated, carry the id of an
     invented resident and sometimes go on from where the last one led; a few statutory bodies send
     complex cases to community anchors. There are about 0.3 places to each organisation.
 

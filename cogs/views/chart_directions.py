@@ -8,7 +8,7 @@ from cogs.errors import ParameterError
 from cogs.views.chart_drawing import PALE, SMALL, Drawing, fitted, plain_text
 from cogs.views.chart_making import chart_of, each, figures, needed
 from cogs.views.content import Chart
-from cogs.views.style import FIGURE_WIDTH, MARKS, NAVY
+from cogs.views.style import FIGURE_WIDTH, mark_of
 from cogs.views.wording import shown, text_of, width_of
 
 __all__ = ["four_directions"]
@@ -50,7 +50,7 @@ def four_directions(parts: pd.DataFrame, *, key: str, title: str) -> Chart | Non
     ... )
     >>> chart = four_directions(parts, key="library", title="The library's four directions")
     >>> chart.description
-    'Services, Kinds of help: 3 of 4 (75 %). People, Residents: not enough data.'
+    'Services, Kinds of help: 3 of 4 (75%). People, Residents: not enough data.'
     """
     needed(parts, ["direction", "measure", "value"], "A chart of the four directions")
     ranked = "most" not in parts.columns
@@ -78,7 +78,7 @@ def four_directions(parts: pd.DataFrame, *, key: str, title: str) -> Chart | Non
 def _shared(given: str, value: float, most: float, share: float) -> str:
     if value != value:
         return plain_text(given) or NOTHING
-    return f"{shown(value)} of {shown(most)} ({share:.0%})".replace("%", " %") if share == share else shown(value)
+    return f"{shown(value)} of {shown(most)} ({share:.0%})" if share == share else shown(value)
 
 
 def _ranked(given: str, rank: float, peers: float, share: float) -> str:
@@ -99,7 +99,7 @@ def _drawn(rows: pd.DataFrame, *, ranked: bool) -> Drawing:
     right = FIGURE_WIDTH - 8 - max(width_of(fitted(said, 220)) for said in rows["said"]) - 24
     bottom = 8 + ROW * len(rows)
     drawing = Drawing(bottom + 30)
-    ends = ("last", "first") if ranked else ("0 %", "100 %")
+    ends = ("last", "first") if ranked else ("0%", "100%")
     for at, word in zip((left, right), ends, strict=True):
         drawing.words(at, bottom + 13, word, size=SMALL, anchor="middle")
     drawing.words(
@@ -120,7 +120,7 @@ def _drawn(rows: pd.DataFrame, *, ranked: bool) -> Drawing:
         drawing.line((left, y), (right, y), colour=PALE, width=6 if known else 1)
         if known:
             place = left + (right - left) * min(max(row.share, 0.0), 1.0)
-            drawing.line((left, y), (place, y), colour=NAVY, width=6)
-            drawing.mark(MARKS["organisation"], place, y, 7)
+            drawing.line((left, y), (place, y), colour=mark_of("organisation").fill, width=6)
+            drawing.mark(mark_of("organisation"), place, y, 7)
         drawing.words(right + 24, y, fitted(row.said, 220))
     return drawing

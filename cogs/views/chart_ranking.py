@@ -10,7 +10,7 @@ from cogs.views.chart_drawing import PALE, SMALL, Drawing, fitted, plain_text
 from cogs.views.chart_making import MOST_ROWS, chart_of, each, figures, needed
 from cogs.views.chart_scale import Scale
 from cogs.views.content import Chart
-from cogs.views.style import FIGURE_WIDTH, GREY, MARKS
+from cogs.views.style import FIGURE_WIDTH, GREY, mark_of
 from cogs.views.wording import counted, shown, width_of
 
 __all__ = ["name_room", "ranked_dots"]
@@ -36,7 +36,7 @@ def ranked_dots(
     unit : str
         What the value counts, in plain words.
     interval : str
-        What the range is, such as "range under 10 % random loss".
+        What the range is, such as "range under 10% random loss".
     ranks : bool
         Whether `lower` and `upper` are ranks: then the dots stand at their ranks, the values beside them.
 
@@ -119,7 +119,7 @@ def _drawn(kept: pd.DataFrame, unit: str, *, ranks: bool) -> Drawing:
         drawing.words(left - 12, y, fitted(row.name, left - 28), anchor="end")
         if row.lower == row.lower and row.upper == row.upper:
             drawing.line((scale.at(row.lower), y), (scale.at(row.upper), y), colour=GREY, width=3.5)
-        drawing.mark(MARKS["organisation"], scale.at(row.dot), y, 5.5)
+        drawing.mark(mark_of("organisation"), scale.at(row.dot), y, 5.5)
         drawing.words(FIGURE_WIDTH - 8, y, shown(row.value), anchor="end")
     return drawing
 

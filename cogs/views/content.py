@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from cogs.errors import ParameterError
+
 if TYPE_CHECKING:
     from cogs.views.chart_drawing import Drawing
 
-__all__ = ["Chart", "Section", "Subject"]
+__all__ = ["Chart", "Section", "Subject", "check_links"]
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,9 @@ class Section:
     """One section of a report: sentences, then charts, then at most one table with its caption and notes.
 
     `table` is ready to show: its columns are headings, its index is not shown. Numbers are formatted
-    by the view; NaN is shown as a dash. `key` is the anchor that links use.
+    by the view; NaN is shown as a dash. `key` is the anchor that links use. A `part` belongs to the
+    section before it: its heading is smaller, and the contents leave it out. What `starts_page` begins a
+    page of its own on paper.
     """
 
     key: str
@@ -81,3 +89,28 @@ class Section:
     caption: str = ""
     notes: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
+    part: bool = False
+    starts_page: bool = False
+
+
+def check_links(links: Mapping[str, str]) -> None:
+    """Refuse a link that could do more than open a file beside the report or an address.
+
+    Parameters
+    ----------
+    links : mapping of str to str
+        What a link says → what it opens.
+
+    Raises
+    ------
+    ParameterError
+        If one is neither a file name nor an http, https or mailto address.
+
+    Examples
+    --------
+    >>> check_links({"The network to explore": "network.html"})
+    """
+    for says, target in links.items():
+        scheme = _SCHEME.match(target.strip())
+        if not target.isprintable() or (scheme and scheme.group().lower() not in ("http:", "https:", "mailto:")):
+            raise ParameterError(f'The link "{says}" must be a file name or a web address, not "{target}".')

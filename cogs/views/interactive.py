@@ -17,7 +17,7 @@ from cogs.views.network_tables import node_table, stated_table, tie_table
 from cogs.views.pages import asset, content_policy, environment
 from cogs.views.periods import period_heading
 from cogs.views.picture import described, line_sample, mark_shape, network_picture
-from cogs.views.style import MARKS
+from cogs.views.style import mark_of
 from cogs.views.wording import counted, text_of
 from cogs.vocabulary import Definition, plain
 
@@ -130,7 +130,7 @@ def _page(shown: Drawn, subject: Subject, *, ranked: bool) -> dict[str, Any]:
         "subject": subject,
         "summary": summary,
         "facts": facts_of(shown, subject, ranked=ranked),
-        "kinds": [(kind, Markup(mark_shape(MARKS[kind.mark], 10, 10, 7))) for kind in kinds],  # noqa: S704
+        "kinds": [(kind, Markup(mark_shape(mark_of(kind.mark), 10, 10, 7))) for kind in kinds],  # noqa: S704
         "lines": [(line, Markup(line_sample(line, 1, 10))) for line in lines],  # noqa: S704
         "relation_names": {name: plain(name) for name in network.relations},
         "choices": {name: _choices(network, name) for name in ("sector", "neighbourhood")},

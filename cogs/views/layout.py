@@ -63,7 +63,7 @@ def positions(network: CommunityNetwork, *, seed: int = 0) -> pd.DataFrame:
 
     To 150 nodes Fruchterman-Reingold from a Kamada-Kawai start; to 3,000 Fruchterman-Reingold with
     ties inside Leiden groups counted three times; above, UMAP. Ties count alike, in no direction.
-    The largest component has at least 60 % of the figure; the others are packed in a strip below it.
+    The largest component has at least 60% of the figure; the others are packed in a strip below it.
 
     Parameters
     ----------

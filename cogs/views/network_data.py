@@ -26,10 +26,10 @@ from cogs.views.style import (
     INK,
     LABEL_SIZE,
     LINES,
-    MARKS,
     PAPER,
     RESIDENT_RADIUS,
     SHAPES,
+    marks_now,
     radius_range,
     tie_strength,
 )
@@ -220,7 +220,7 @@ def _measures(shown: Drawn) -> dict[str, Any]:
     """Return the house style as far as the script draws by it."""
     smallest, largest = radius_range(len(shown.network))
     return {
-        "marks": {name: vars(mark) for name, mark in MARKS.items()},
+        "marks": {name: vars(mark) for name, mark in marks_now().items()},
         "shapes": dict(SHAPES),
         "width": FIGURE_WIDTH,
         "height": FIGURE_HEIGHT,

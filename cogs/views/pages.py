@@ -84,12 +84,16 @@ def _hash(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
-def content_policy(*, scripts: Sequence[str] = (), styles: Sequence[str] = ()) -> Markup:
-    """Return a Content-Security-Policy: nothing is loaded, and only these scripts and styles take effect."""
+def content_policy(*, scripts: Sequence[str] = (), styles: Sequence[str] = (), images: bool = False) -> Markup:
+    """Return a Content-Security-Policy: nothing is loaded, and only these scripts and styles take effect.
+
+    `images` lets those be shown that the page itself holds.
+    """
     script = " ".join(map(_hash, scripts)) or "'none'"
     style = " ".join(map(_hash, styles)) or "'none'"
+    image = " img-src data:;" if images else ""
     return Markup(  # noqa: S704 - hashes only
-        f"default-src 'none'; script-src {script}; style-src {style}; base-uri 'none'; form-action 'none'"
+        f"default-src 'none';{image} script-src {script}; style-src {style}; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -22,7 +22,6 @@ from cogs.views.style import (
     INK,
     LABEL_SIZE,
     LINES,
-    MARKS,
     PAPER,
     RESIDENT_RADIUS,
     SHAPES,
@@ -275,7 +274,7 @@ def _name(label: Label) -> str:
     size = "" if wish.size == LABEL_SIZE else f' font-size="{_n(wish.size)}"'
     left = label.left + 1
     if wish.icon:
-        leader += mark_shape(MARKS["resident"], left + ICON / 2 - 1, (label.top + label.bottom) / 2, RESIDENT_RADIUS)
+        leader += mark_shape(mark_of("resident"), left + ICON / 2 - 1, (label.top + label.bottom) / 2, RESIDENT_RADIUS)
         left += ICON
     x, anchor = left, ""
     if label.right < wish.x:
@@ -303,7 +302,7 @@ def line_sample(line: LineShown, x: float, y: float, length: float = 34.0) -> st
 def _legend(network: CommunityNetwork, ties: list[Tie], measured: Any, *, residents: bool) -> tuple[str, float]:
     """Return the legend below the figure, and the height of both."""
     entries = [  # width of the sample, the sample drawn at 0 0, text
-        (16.0, mark_shape(MARKS[kind.mark], 8, 0, 6.5), _kind_text(kind))
+        (16.0, mark_shape(mark_of(kind.mark), 8, 0, 6.5), _kind_text(kind))
         for kind in kinds_shown(network, residents=residents)
     ]
     lines = lines_shown(network, ties)

@@ -11,12 +11,12 @@ from typing import Any
 from markupsafe import Markup
 
 from cogs.errors import ParameterError
-from cogs.views.content import Chart, Section, Subject
+from cogs.views.content import Chart, Section, Subject, check_links
+from cogs.views.house_style import HouseStyle
 from cogs.views.pages import TableShown, asset, content_policy, environment, table_shown
 
 __all__ = ["report_page"]
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _ANCHOR = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -27,6 +27,7 @@ def report_page(
     picture: str | None,
     picture_caption: str,
     links: Mapping[str, str],
+    style: HouseStyle | None = None,
 ) -> str:
     """Return the report as one HTML page without any script.
 
@@ -42,6 +43,8 @@ def report_page(
         What the figure shows.
     links : mapping of str to str
         What a link says → the file beside the report, or the address, that it opens.
+    style : HouseStyle, optional
+        Its own title, subtitle, source and logo. Colours come with the pictures: see `cogs.views.style.painted`.
 
     Returns
     -------
@@ -60,11 +63,29 @@ def report_page(
     >>> page.count("<h1>"), "Cogs of Northfield" in page
     (1, True)
     """
-    for says, target in links.items():
-        _check_link(says, target)
+    check_links(links)
+    subject = subject if style is None else style.told(subject)
     styles = asset("page.css") + asset("report.css")
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            subject=subject,
+            sections=_numbered(sections, first=1 if picture is None else 2),
+            picture=None if picture is None else Markup(picture),  # noqa: S704 - made and escaped by picture.py
+            picture_caption=picture_caption,
+            links=links,
+            style=style,
+            styles=Markup(styles),  # noqa: S704 - our own file
+            policy=content_policy(styles=[styles], images=style is not None and style.logo is not None),
+        )
+    )
+
+
+def _numbered(sections: Sequence[Section], *, first: int) -> list[dict[str, Any]]:
+    """Return what the template shows of each section: its anchor, its table and figures with their numbers."""
     shown, numbers = [], 0
-    figures = _figures(sections, first=1 if picture is None else 2)
+    figures = _figures(sections, first=first)
     for section in sections:
         table: TableShown | None = None
         if section.table is not None:
@@ -79,19 +100,7 @@ def report_page(
                 "figures": next(figures),
             }
         )
-    return (
-        environment()
-        .get_template("report.html")
-        .render(
-            subject=subject,
-            sections=shown,
-            picture=None if picture is None else Markup(picture),  # noqa: S704 - made and escaped by picture.py
-            picture_caption=picture_caption,
-            links=links,
-            styles=Markup(styles),  # noqa: S704 - our own file
-            policy=content_policy(styles=[styles]),
-        )
-    )
+    return shown
 
 
 def _figures(sections: Sequence[Section], *, first: int) -> Iterator[list[dict[str, Any]]]:
@@ -114,9 +123,3 @@ def _figure(chart: Chart, number: int) -> dict[str, Any]:
 
 def _anchor(key: str) -> str:
     return "section-" + _ANCHOR.sub("-", key)
-
-
-def _check_link(says: str, target: str) -> None:
-    scheme = _SCHEME.match(target.strip())
-    if not target.isprintable() or (scheme and scheme.group().lower() not in ("http:", "https:", "mailto:")):
-        raise ParameterError(f'The link "{says}" must be a file name or a web address, not "{target}".')

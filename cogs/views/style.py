@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -33,6 +35,8 @@ __all__ = [
     "extent_of",
     "line_of",
     "mark_of",
+    "marks_now",
+    "painted",
     "radii",
     "radius_range",
     "tie_strength",
@@ -84,7 +88,8 @@ MARKS: Mapping[str, Mark] = MappingProxyType(
         "other": Mark("star", LILAC, INK),
     }
 )
-"""Fixed: a kind looks the same on every page, whatever else is there."""
+"""Fixed: a kind looks the same on every page, whatever else is there; `painted` may give it another colour."""
+_PAINTED: ContextVar[Mapping[str, Mark]] = ContextVar("painted", default=MARKS)
 OTHER = "other"
 
 LINES: Mapping[str, Line] = MappingProxyType(
@@ -125,6 +130,35 @@ SHAPES: Mapping[str, tuple[tuple[float, float], ...]] = MappingProxyType(
 """Corners of each shape around its centre, of the same area as a circle of radius 1; none for the circle."""
 
 
+@contextmanager
+def painted(marks: Mapping[str, Mark]) -> Iterator[None]:
+    """Draw all that is made within with these marks: pictures, charts and pages; afterwards as before.
+
+    Parameters
+    ----------
+    marks : mapping of str to Mark
+        By kind, from `cogs.views.house_style.HouseStyle.marks`; a kind it lacks keeps its mark.
+
+    Examples
+    --------
+    >>> with painted({"service": Mark("square", "#00703C", "#00703C")}):
+    ...     mark_of("service").fill, mark_of("council").fill
+    ('#00703C', '#801650')
+    >>> mark_of("service").fill
+    '#28A197'
+    """
+    token = _PAINTED.set(MappingProxyType({**MARKS, **marks}))
+    try:
+        yield
+    finally:
+        _PAINTED.reset(token)
+
+
+def marks_now() -> Mapping[str, Mark]:
+    """Return the marks of all kinds as they are drawn now: MARKS, unless within `painted`."""
+    return _PAINTED.get()
+
+
 def mark_of(kind: str) -> Mark:
     """Return the mark of a kind; a kind of the user's own is drawn as "other".
 
@@ -135,7 +169,8 @@ def mark_of(kind: str) -> Mark:
     >>> mark_of("school") == mark_of("other")
     True
     """
-    return MARKS.get(kind, MARKS[OTHER])
+    marks = marks_now()
+    return marks.get(kind, marks[OTHER])
 
 
 def extent_of(mark: Mark) -> tuple[float, float, float]:

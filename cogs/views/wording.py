@@ -68,7 +68,7 @@ def stated(value: Any, value_is: Any = "", unit: Any = "") -> str:
     Examples
     --------
     >>> stated(20.0, "at least", "partners"), stated(33.0, "share", "%")
-    ('at least 20 partners', '33 %')
+    ('at least 20 partners', '33%')
     """
     number, how = text_of(value), text_of(value_is)
     words = (how if how not in ("exact", "share") else "", number, text_of(unit))

@@ -23,7 +23,7 @@ def test_everyone_found_is_named_with_figures_denominators_and_place(told: str) 
     assert "are among the first in at least one of" in told
     assert "Partners (money): 20 of 48 organisations, 1st of 49" in told
     assert "a hub has ties with many others" in told
-    assert "“range under 10 % random loss” is no confidence interval" in told
+    assert "“range under 10% random loss” is no confidence interval" in told
 
 
 def test_residents_are_rounded_and_their_exact_ranks_not_given() -> None:

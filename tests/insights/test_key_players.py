@@ -29,7 +29,7 @@ def lines(network: CommunityNetwork, **options: object) -> str:
 def test_the_planted_bridge_is_found_and_said_with_every_pair() -> None:
     text = lines(tied(TWO_CIRCLES), size=1)
     assert (
-        "Take away bridge, and of the pairs of the other 8 organisations, 57 % (16 of 28 pairs) are not connected."
+        "Take away bridge, and of the pairs of the other 8 organisations, 57% (16 of 28 pairs) are not connected."
         in text
     )
     assert "With everybody there every pair is connected." in text
@@ -51,7 +51,7 @@ def test_whoever_reaches_everybody_is_found() -> None:
     network = tied([*pairs, ("one0", "two")], "refers_to")
     assert key_players(network, size=2, goal="reach", steps=1).members == ("one", "two")
     assert (
-        "100 % (14 of 14 organisations) are one of one and two, or within 1 tie of one of them, in the direction of "
+        "100% (14 of 14 organisations) are one of one and two, or within 1 tie of one of them, in the direction of "
         "the ties." in lines(network, size=2, goal="reach", steps=1)
     )
     assert "one and two reach 14 of 14 organisations" in lines(network, size=2, goal="reach", weighted=True)
@@ -70,8 +70,8 @@ def test_on_a_ring_no_one_stands_out() -> None:
 
 def test_where_some_pairs_were_apart_before_both_numbers_are_said() -> None:
     text = lines(tied([*TWO_CIRCLES, ("far", "away")]), size=1)
-    assert "Take away bridge, and of the pairs of the other 10 organisations, 71 % (32 of 45 pairs)" in text
-    assert "With everybody there it is 33 % (18 of 55 pairs)." in text
+    assert "Take away bridge, and of the pairs of the other 10 organisations, 71% (32 of 45 pairs)" in text
+    assert "With everybody there it is 33% (18 of 55 pairs)." in text
 
 
 def test_equal_sets_are_counted() -> None:

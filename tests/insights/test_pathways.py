@@ -82,7 +82,7 @@ def test_the_sentences_say_it_and_that_coming_back_is_no_failure() -> None:
     assert (
         "Residents with a dated referral, from February 2024 to June 2024: 40 residents; referrals recorded: 80" in text
     )
-    assert "Residents referred on by an organisation to which they had been referred: 50 % of 40 residents." in text
+    assert "Residents referred on by an organisation to which they had been referred: 50% of 40 residents." in text
     assert "Coming back is not a failure by itself" in text
     assert "What these data cannot say" not in text
 

@@ -341,9 +341,9 @@ class TestWords:
         rows = frame.set_index("measured")
         city = rows.loc["share of spend kept within Preston, the city"]
         county = rows.loc["share of spend kept within Lancashire, the county with Preston in it"]
-        assert (city["stated"], county["stated"]) == ("5 % to 18.2 %", "39 % to 79.2 %")
+        assert (city["stated"], county["stated"]) == ("5% to 18.2%", "39% to 79.2%")
         assert city["years"] == county["years"] == "2012/13 to 2016/17"
-        assert frame.loc[frame["stated"] == "47 % to 60 %", "is"].tolist() == ["a plan, not an outcome"]
+        assert frame.loc[frame["stated"] == "47% to 60%", "is"].tolist() == ["a plan, not an outcome"]
         assert frame["where"].str.contains("chapter [0-9]").all()
         assert stated_beside(2) == stated_beside(6) == ()
 

@@ -10,7 +10,12 @@ from cogs import CommunityNetwork, ParameterError, UndefinedMetricError, Unknown
 from cogs.kernels import compilation, two_paths
 from cogs.kernels.two_paths import open_two_path_blocks
 from cogs.metrics.brokerage import brokerage_totals
-from cogs.metrics.brokered_pairs import activity_exclusivity, brokerage_between_groups, brokered_pairs
+from cogs.metrics.brokered_pairs import (
+    activity_exclusivity,
+    brokerage_between_groups,
+    brokered_pairs,
+    first_brokered_pairs,
+)
 from tests import brokerage_oracles, oracles
 from tests.networks import expanded, members, random_network, renamed, shuffled, with_isolate
 
@@ -98,6 +103,34 @@ def test_links_with_count_are_the_pairs_of_the_expanded_network(seed: int, direc
         assert keyed(brokered_pairs(network, node, directed=directed)) == keyed(
             brokered_pairs(single, inside[-1], directed=directed)
         )
+
+
+@pytest.mark.parametrize("directed", [True, False])
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("block", [1, 2_000_000])
+def test_the_first_pairs_of_all_brokers_are_those_of_each(
+    monkeypatch: pytest.MonkeyPatch, seed: int, directed: bool, block: int
+) -> None:
+    monkeypatch.setitem(open_two_path_blocks.__kwdefaults__, "at_most", block)
+    network = with_one_ungrouped(random_network(seed, density=0.3, most_alike=1 + seed % 3), seed)
+    expected = []
+    for broker in network.nodes.index[network.nodes["sector"].notna()]:
+        table = brokered_pairs(network, broker, directed=directed)
+        for role in ROLES:
+            of_role = table[table["role"] == role]
+            totals = {"links": of_role["links"].sum(), "pairs": len(of_role)}
+            expected += [
+                {"broker": broker, "role": role, **row, **totals}
+                for row in of_role[["source", "target", "only_route"]].head(2).to_dict("records")
+            ]
+    found = first_brokered_pairs(network, most=2, directed=directed)
+    assert found.to_dict("records") == expected
+    assert found["only_route"].dtype == bool
+
+
+def test_where_nobody_brokers_there_are_no_first_pairs() -> None:
+    assert first_brokered_pairs(network_from_edges([("a", "refers_to", "b")])).empty
+    assert first_brokered_pairs(random_network(0, density=0.0)).empty
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -7,7 +7,7 @@ import pytest
 
 from cogs import CommunityNetwork, ParameterError, network_from_edges, organisation_view, select, to_networkx
 from cogs.kernels.removal import first_met, gone_without, lost_things
-from cogs.metrics.dependence import only_door, only_route
+from cogs.metrics.dependence import only_door, only_route, services_lost_without, services_lost_without_each
 from cogs.network.fold import deliveries, doors
 from tests.metrics.places import Slow, random_place
 from tests.networks import expanded, members, random_network, renamed, shuffled, with_isolate
@@ -237,3 +237,14 @@ def test_interpreted_and_compiled_find_the_same(seed: int) -> None:
 def test_a_negative_number_of_steps_is_refused() -> None:
     with pytest.raises(ParameterError, match="0 or more, or None for any number; -1"):
         only_route(town(), max_steps=-1)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_services_lost_without_each_are_those_that_only_route_counts(seed: int) -> None:
+    network = random_place(seed, most_alike=1 + seed % 2, links=SPARSE)
+    each = services_lost_without_each(network)
+    for node, lost in only_route(network)["services"].dropna().items():
+        services = each.get(str(node), ())
+        assert services_lost_without(network, str(node)) == services
+        assert network.nodes.loc[list(services), "count"].sum() == lost
+        assert list(services) == sorted(services, key=network.nodes.index.get_loc)

@@ -12,6 +12,7 @@ import pytest
 
 from cogs import OutputError, analyse, publish
 from cogs.publication import workbook as at_home
+from cogs.publication.answer_chapters import answers_to
 from cogs.publication.export import export
 from cogs.publication.workbook import workbook
 from tests.command_line import run, text_in
@@ -54,7 +55,10 @@ def rows(book: Any, sheet: str) -> pd.DataFrame:
 
 
 def test_the_sheets_hold_what_the_csvs_hold(published: Path, book: Any) -> None:
-    assert book.sheetnames == ["About", *SHEETS, "Definitions"]
+    answered = [name for name in book.sheetnames if name not in ("About", *SHEETS, "Definitions")]
+    assert book.sheetnames == ["About", *SHEETS, *answered, "Definitions"]
+    assert answered[:2] == ["Answers", "Answers in figures"]
+    assert "1 Referral pathways" in answered
     figures = pd.read_csv(published / "metrics.csv").set_index("id")
     ours = rows(book, "Figures").set_index("Id").loc[figures.index]
     assert ours["Betweenness (working)"].astype(float).tolist() == pytest.approx(
@@ -123,7 +127,8 @@ def test_hostile_text_in_any_column_is_no_formula_and_tells_of_no_single_person(
 
 
 def test_two_runs_give_equal_bytes(published: Path) -> None:
-    assert (published / "figures.xlsx").read_bytes() == workbook(analyse(KEEP_IT_LOCAL))
+    analysis = analyse(KEEP_IT_LOCAL)
+    assert (published / "figures.xlsx").read_bytes() == workbook(analysis, answers=answers_to(analysis))
 
 
 def test_rows_beyond_what_a_spreadsheet_bears_are_left_out_and_counted(

@@ -86,11 +86,11 @@ def test_a_respondent_that_reports_nothing_says_no(confirm: Confirmation, kept: 
 
 def test_the_agreement_of_both_sides_and_the_ties_on_one_report_are_said() -> None:
     assert confirmed(tables_of(BY_HAND))[1] == (
-        "Of 3 refers to ties between two that both reported, 1 (33 %) is reported by both sides; ties count if either "
+        "Of 3 refers to ties between two that both reported, 1 (33%) is reported by both sides; ties count if either "
         "side reports them (confirm = union).",
     )
     assert confirmed(tables_of(BY_HAND, "intersection"))[1] == (
-        "Of 3 refers to ties between two that both reported, 1 (33 %) is reported by both sides; ties count only if "
+        "Of 3 refers to ties between two that both reported, 1 (33%) is reported by both sides; ties count only if "
         "both sides report them (confirm = intersection).",
         "2 of the 3 refers to ties that count rest on one side's report, because the other side could not report (it "
         "reported nothing at all and is no respondent).",
@@ -115,7 +115,7 @@ def test_the_source_of_an_undirected_relation_reported_it() -> None:
     read = partnerships("ab", "ba", "bc", "ab", "ca")
     kept, (sentence,) = confirmed(read)
     assert rows(kept) == [2, 4, 5, 6]
-    assert sentence.startswith("Of 3 partners with ties between two that both reported, 1 (33 %) is reported by both")
+    assert sentence.startswith("Of 3 partners with ties between two that both reported, 1 (33%) is reported by both")
     assert rows(confirmed(partnerships("ab", "ba", "bc", "ab", "ca", confirm="intersection"))[0]) == [2, 5]
 
 

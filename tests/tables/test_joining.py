@@ -58,7 +58,7 @@ def test_matching_nodes_get_the_other_columns_and_the_others_are_listed(tmp_path
     assert joined.unmatched.to_numpy().tolist() == [["van", "The Van", "Nowhere"], ["new", "New", ""]]
     assert lines(home, "unmatched.csv") == ["id,name,value", "van,The Van,Nowhere", "new,New,"]
     assert joined.sentences == (
-        "2 of 4 rows of nodes (50 %) match a row of wards.csv by ward.",
+        "2 of 4 rows of nodes (50%) match a row of wards.csv by ward.",
         "1 of 4 have no ward, or one that names nobody (such as n/a).",
         "The ward of 1 of 4 is not in wards.csv.",
         "What did not match is listed in unmatched.csv.",
@@ -367,7 +367,7 @@ def test_the_register_of_charities_is_joined_to_the_grants_of_trafford(
 def test_the_sectors_of_a_sample_of_charities_are_joined_by_charity_number(trafford: Path, tmp_path: Path) -> None:
     joined, nodes = joined_to(trafford, tmp_path, shared_data("ukcat", "sample.csv"), "reg_number=charity_number")
     assert joined.matched == 1
-    assert f"1 of {len(nodes)} rows of nodes (under 1 %) matches a row of sample.csv" in joined.sentences[0]
+    assert f"1 of {len(nodes)} rows of nodes (under 1%) matches a row of sample.csv" in joined.sentences[0]
     assert {"sample_name", "sample_source"} < set(joined.columns)
     assert (nodes["ICNPTSO"] != "").sum() == 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from functools import cache
+from itertools import accumulate
 from types import SimpleNamespace
 from typing import Any
 
@@ -102,11 +103,11 @@ def _invented_ties(draw: random.Random, kinds: list[str], ids: list[str]) -> pd.
     """Return ties with heavy tails: two a node, to a node of its part of town more often than not."""
     rows = []
     size = len(ids)
-    popular = [1 / (1 + draw.randrange(size)) ** 0.7 for _ in ids]
+    popular = list(accumulate(1 / (1 + draw.randrange(size)) ** 0.7 for _ in ids))
     for _ in range(2 * size):
         one = draw.randrange(int(size * 0.97) or 1)
         near = [n for n in range(max(0, one - 12), min(int(size * 0.97) or 1, one + 13)) if n != one] or [one]
-        everywhere = draw.choices(range(size), weights=popular)[0]
+        everywhere = draw.choices(range(size), cum_weights=popular)[0]
         other = draw.choice(near) if draw.random() < 0.6 else min(everywhere, int(size * 0.97) or 0)
         relation = _relation(draw, kinds[one], kinds[other])
         if relation:

@@ -12,8 +12,8 @@ from tests.views.places import invented, page_at, report_of
 SIZES = (5, 50, 500, 2_000)
 
 
-def test_one_heading_a_subtitle_a_summary_and_the_source_at_the_figure(visit):
-    opened = visit(page_at(50))
+def test_one_heading_a_subtitle_a_summary_and_the_source_at_the_figure(seen):
+    opened = seen(page_at(50))
     page, subject = opened.page, invented(50).subject
     assert page.locator("h1").all_inner_texts() == [subject.title]
     assert page.inner_text(".subtitle") == subject.subtitle
@@ -170,7 +170,7 @@ def test_on_paper_the_figure_its_legend_and_source_are_on_the_first_page_and_no_
     assert 2 <= pages <= 2 + size / 5
 
 
-@pytest.mark.parametrize("size", [5, 50])
+@pytest.mark.parametrize("size", [5, 20])
 def test_axe_finds_no_fault_in_the_network(visit, size):
     opened = visit(page_at(size))
     assert faults(opened) == []
@@ -181,7 +181,7 @@ def test_axe_finds_no_fault_in_the_network(visit, size):
 
 
 def test_axe_finds_no_fault_in_the_report_or_without_javascript(visit):
-    assert faults(visit(report_of(invented(50)))) == []
+    assert faults(visit(report_of(invented(20)))) == []
     still = visit(page_at(5).replace('classList.add("scripted")', 'classList.add("unscripted")'))
     assert faults(still) == []
 

@@ -152,7 +152,8 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_hash_seed():
             text=True,
             check=True,
         ).stdout
-        for seed in ("0", "1")
+        # Here it is another one: by chance, unless it is set.
+        for seed in ("2" if os.environ.get("PYTHONHASHSEED") == "1" else "1",)
     }
     made = every_chart(20)
     here = "".join(chart.svg for chart in made).encode() + b"".join(
@@ -196,8 +197,8 @@ def test_the_strongest_are_named_and_both_scales_start_at_zero():
 
 def test_a_direction_without_data_says_so_and_a_protected_number_stays_text():
     chart = every_chart(5)[3]
-    assert {"3 of 8 (38 %)", "not enough data", "1 to 7"} <= set(texts(chart))
-    assert chart.table["Figure"].tolist() == ["3 of 8 (38 %)", "not enough data", "1 to 7"]
+    assert {"3 of 8 (38%)", "not enough data", "1 to 7"} <= set(texts(chart))
+    assert chart.table["Figure"].tolist() == ["3 of 8 (38%)", "not enough data", "1 to 7"]
 
 
 def test_directions_by_rank_need_ranks():

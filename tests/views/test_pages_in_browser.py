@@ -28,9 +28,8 @@ def overlapping(boxes: list[list[float]]) -> list[tuple[list[float], list[float]
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_network_opens_offline_without_a_request_or_a_complaint_and_draws_its_marks(visit, size):
-    opened = visit(page_at(size))
-    opened.drawn_again()
+def test_the_network_opens_offline_without_a_request_or_a_complaint_and_draws_its_marks(seen, size):
+    opened = seen(page_at(size))
     assert (opened.requests, opened.complaints) == ([], [])
     assert len(opened.picture("marks")) == min(size, 1_500)
     inked = opened.page.evaluate(
@@ -46,8 +45,8 @@ def test_the_network_opens_offline_without_a_request_or_a_complaint_and_draws_it
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_legend_names_every_kind_that_is_there_with_its_number(visit, size):
-    opened = visit(page_at(size))
+def test_the_legend_names_every_kind_that_is_there_with_its_number(seen, size):
+    opened = seen(page_at(size))
     legend = opened.page.inner_text(".controls")
     for kind in ("Organisations", "Services", "Councils", "Places"):
         assert kind in legend
@@ -119,8 +118,8 @@ def test_hostile_text_runs_no_script_in_the_report(visit):
     assert opened.page.inner_text("h1") == HOSTILE[0]
 
 
-def test_above_the_limit_the_page_says_how_many_are_shown_and_left_out(visit):
-    opened = visit(page_at(2_000))
+def test_above_the_limit_the_page_says_how_many_are_shown_and_left_out(seen):
+    opened = seen(page_at(2_000))
     summary = opened.page.inner_text("#summary")
     assert "Of 2,000 nodes this page shows the 1,500" in summary
     assert "500 are left out" in summary
@@ -128,9 +127,8 @@ def test_above_the_limit_the_page_says_how_many_are_shown_and_left_out(visit):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_names_stand_apart_at_fit_zoom_and_the_ten_strongest_are_among_them(visit, size):
-    opened = visit(page_at(size))
-    opened.drawn_again()
+def test_names_stand_apart_at_fit_zoom_and_the_ten_strongest_are_among_them(seen, size):
+    opened = seen(page_at(size))
     names = opened.picture("names")
     assert overlapping([name["box"] for name in names]) == []
     strongest = invented(size).table["betweenness_people"].nlargest(10).index
@@ -141,9 +139,8 @@ def test_names_stand_apart_at_fit_zoom_and_the_ten_strongest_are_among_them(visi
 
 
 @pytest.mark.parametrize("size", [5, 50])
-def test_no_name_lies_on_a_mark_unless_it_must(visit, size):
-    opened = visit(page_at(size))
-    opened.drawn_again()
+def test_no_name_lies_on_a_mark_unless_it_must(seen, size):
+    opened = seen(page_at(size))
     boxes = []
     for mark in opened.picture("marks"):
         (x, y), (side, up, low) = mark["at"], mark["extent"]

@@ -188,11 +188,10 @@ def anchors(
     ranked = [column for column in kinds if not is_star(shapes, column) and not is_thin(shapes, column)]
     silent = tuple(column for column in ranked if not (table.loc[peers(network), column] > 0).any())
     told = [column for column in ranked if column not in silent]
-    out_of = _out_of(network, table, ties)
-    rows = [row for column in told for group in groups for row in _first(table[column], out_of[column], group)]
+    most = _out_of(network, table, ties)
+    rows = [row for column in told for group in groups for row in _first(table[column], most[column], group)]
     standings = pd.DataFrame(rows, columns=list(_COLUMNS[:9])).assign(kind=lambda rows: rows["figure"].map(kinds))
-    losses = Losses(network, view, ties, grouping, relations, seed, samples)
-    standings = _with_ranges(standings, groups, losses, tell)
+    standings = _with_ranges(standings, groups, Losses(network, view, ties, grouping, relations, seed, samples), tell)
     return Anchors(
         anchors=tuple(_listed(network, standings)),
         standings=standings,

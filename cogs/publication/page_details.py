@@ -1,0 +1,144 @@
+"""What `network.html` is given beside figures: communities to colour by, and the pairs and services behind a figure."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
+from cogs.analysis import Analysis
+from cogs.insights.words import counted
+from cogs.metrics.brokered_pairs import first_brokered_pairs
+from cogs.metrics.dependence import services_lost_without_each
+from cogs.network.communities import communities
+from cogs.network.community_network import CommunityNetwork
+from cogs.network.fold import deliveries, organisation_view
+from cogs.network.ties import Ties
+from cogs.publication.pair_words import pair_lines, role_called, service_lines
+from cogs.publication.shown import Shown
+
+__all__ = ["Details", "page_details", "page_groupings"]
+
+Details = dict[str, list[tuple[str, list[str]]]]
+"""By node id: headed lists of ready text."""
+
+_MOST_PAIRS = 5
+_MOST_SERVICES = 10
+_ALONE = "No recorded tie"
+
+
+def page_groupings(analysis: Analysis, shown: Shown) -> dict[str, pd.Series[Any]]:
+    """Return what marks may be coloured by beside the columns: the communities of the organisation view.
+
+    Each is named after its strongest member, by the figure that leads, else by the number of neighbours.
+    A service has the community of those who deliver it, if that is one.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was computed.
+    shown : Shown
+        What may be shown of it; only this is looked at.
+
+    Returns
+    -------
+    dict of str to pandas.Series
+        "Community": a label by id; missing for places. Empty where there are not two communities.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> from cogs.publication.shown import may_be_shown
+    >>> analysis = cogs.analyse("data/keep-it-local")
+    >>> list(page_groupings(analysis, may_be_shown(analysis)))
+    ['Community']
+    """
+    view = organisation_view(shown.network)
+    found = communities(view, seed=analysis.options.seed)
+    neighbours = pd.Series(np.diff(view.adjacency(directed=False).indptr), index=view.nodes.index)
+    if found[neighbours > 0].nunique() < 2:
+        return {}
+    strength = _strength(analysis, neighbours)
+    labels, used = pd.Series(_ALONE, index=found.index, dtype=object), set[str]()
+    for _, members in strength[neighbours > 0].groupby(found[neighbours > 0], sort=True):
+        label = first = f"Around {view.nodes['name'][str(members.idxmax())]}"
+        again = 2
+        while label in used:
+            label, again = f"{first} ({again})", again + 1
+        used.add(label)
+        labels[members.index] = label
+    rows = deliveries(shown.network)
+    whose = rows["deliverer"].map(labels).groupby(rows["service"]).agg(["nunique", "first"])
+    delivered = whose.loc[whose["nunique"] == 1, "first"]
+    return {"Community": pd.concat([labels, delivered[~delivered.index.isin(labels.index)]])}
+
+
+def _strength(analysis: Analysis, neighbours: pd.Series[Any]) -> pd.Series[Any]:
+    """Return the figure that leads, unless it is about residents; then, and where it is level, the neighbours."""
+    leading = analysis.findings.leading
+    least: pd.Series[Any] = neighbours / (neighbours.max() + 1.0)
+    if leading is None or analysis.definitions[leading].private:
+        return least
+    rank: pd.Series[Any] = analysis.metrics[leading].reindex(neighbours.index).astype("float64").rank().fillna(0.0)
+    return rank + least
+
+
+def page_details(analysis: Analysis, shown: Shown, network: CommunityNetwork) -> Details:
+    """Return, for each node drawn, the pairs it brokers by role and kind of tie, and the services lost without it.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was computed.
+    shown : Shown
+        What may be shown of it: only its nodes are named.
+    network : CommunityNetwork
+        What is drawn: `shown.network`, or its organisation view.
+
+    Returns
+    -------
+    dict of str to list of (str, list of str)
+        By id, in node order: headings and their lines, at most five pairs and ten services of each.
+        Nodes without any are not in it.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> from cogs.publication.shown import may_be_shown
+    >>> analysis = cogs.analyse("data/keep-it-local")
+    >>> shown = may_be_shown(analysis)
+    >>> page_details(analysis, shown, shown.network)["health-for-all"][0][0]
+    'Links as representative or gatekeeper (who works with, supports or belongs to whom): 1 pair'
+    """
+    lists: Details = {}
+    for ties in analysis.ties:
+        for node, heading, lines in _pairs(analysis, shown, ties):
+            lists.setdefault(node, []).append((heading, lines))
+    names = shown.network.nodes["name"]
+    if "uses" in analysis.network.relations:
+        for node, lost in services_lost_without_each(analysis.network).items():
+            lines = [*service_lines([one for one in lost if one in names.index], names, most=_MOST_SERVICES)]
+            if lines:
+                lists.setdefault(node, []).append(("Services that nobody would get to without it", lines))
+    return {node: lists[node] for node in network.nodes.index if node in lists}
+
+
+def _pairs(analysis: Analysis, shown: Shown, ties: Ties) -> list[tuple[str, str, list[str]]]:
+    """Return broker, heading and lines, by broker and role, of what may be shown."""
+    names = shown.network.nodes["name"]
+    # The public network has every tie between bodies, and nobody else to name.
+    pairs = first_brokered_pairs(
+        organisation_view(shown.network),
+        most=_MOST_PAIRS,
+        by=analysis.options.by,
+        relations=ties.relations,
+        directed=ties.directed,
+    )
+    found = []
+    for key, rows in pairs.groupby(["broker", "role"], sort=False):
+        broker, role = map(str, cast(tuple[str, str], key))
+        links, of = int(rows["links"].iloc[0]), int(rows["pairs"].iloc[0])
+        heading = f"Links as {role_called(role, ties)} ({ties.meaning}): {counted(links, 'pair')}"
+        found.append((broker, heading, [*pair_lines(rows, names, ties, of=of)]))
+    return found

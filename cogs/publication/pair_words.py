@@ -1,0 +1,66 @@
+"""Brokered pairs and services in words, alike in the terminal and on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from cogs.network.ties import Ties
+
+__all__ = ["pair_lines", "role_called", "service_lines"]
+
+_UNDIRECTED = {"representative": "representative or gatekeeper", "gatekeeper": "representative or gatekeeper"}
+
+
+def role_called(role: str, ties: Ties) -> str:
+    """Return what a role is called; without a direction two of them are one.
+
+    Examples
+    --------
+    >>> role_called("gatekeeper", Ties("working", "who works with whom", ("partners_with",), directed=False))
+    'representative or gatekeeper'
+    """
+    return role if ties.directed else _UNDIRECTED.get(role, role)
+
+
+def pair_lines(pairs: pd.DataFrame, names: pd.Series[Any], ties: Ties, *, of: int) -> Iterator[str]:
+    """Yield brokered pairs by name, and how many of them are left out.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        `source`, `target` and `only_route`, as `brokered_pairs` returns them.
+    names : pandas.Series
+        By id.
+    ties : Ties
+        Whether a pair has a direction.
+    of : int
+        How many pairs there are, these among them.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"source": ["a"], "target": ["b"], "only_route": [True]})
+    >>> ties = Ties("people", "who refers people to whom", ("refers_to",), directed=True)
+    >>> list(pair_lines(pairs, pd.Series({"a": "Surgery", "b": "Choir"}), ties, of=3))
+    ['Surgery → Choir (no other way)', 'and 2 more']
+    """
+    between = " → " if ties.directed else " – "
+    for source, target, alone in zip(pairs["source"], pairs["target"], pairs["only_route"], strict=True):
+        yield f"{names[source]}{between}{names[target]}{' (no other way)' if alone else ''}"
+    if of > len(pairs):
+        yield f"and {of - len(pairs):,} more"
+
+
+def service_lines(services: Sequence[str], names: pd.Series[Any], *, most: int) -> Iterator[str]:
+    """Yield services by name, at most so many, and how many are left out.
+
+    Examples
+    --------
+    >>> list(service_lines(["a", "b"], pd.Series({"a": "Advice", "b": "Lunch"}), most=1))
+    ['Advice', 'and 1 more']
+    """
+    yield from (str(names[service]) for service in services[:most])
+    if len(services) > most:
+        yield f"and {len(services) - most:,} more"

@@ -1,0 +1,259 @@
+"""The map itself: inline SVG with grid, outline, ties, marks, names, scale bar, north and legend."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from markupsafe import escape
+
+from cogs.views.drawing import KindShown, LineShown, Tie
+from cogs.views.labels import Label, Wish, place_labels
+from cogs.views.map_projection import Frame
+from cogs.views.map_spread import Crowd
+from cogs.views.map_words import length_in_words
+from cogs.views.picture import line_sample, mark_shape
+from cogs.views.style import (
+    FIGURE_WIDTH,
+    FONT,
+    GREY,
+    INK,
+    LABEL_SIZE,
+    LINES,
+    MARKS,
+    PAPER,
+    extent_of,
+    mark_of,
+    tie_strength,
+)
+from cogs.views.wording import name_lines, text_of, width_of
+
+__all__ = ["MapDrawn", "map_drawing"]
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+GRID = "#DDE2E7"
+"""A plain ground for the eye; what it says stands at the scale bar too."""
+OUTLINE = "#5C6770"
+SMALL_TEXT = 13
+ROW = 22.0
+NAMES_LIMIT = 150
+"""Above this many marks only those are named that always are."""
+FEW = 80
+"""Up to so many, every name looks further for room."""
+THIN = 0.6
+"""Ties are thinner than in the network: here places matter first."""
+
+
+@dataclass(frozen=True, eq=False)
+class MapDrawn:
+    """What a map draws: marks with their numbers on the page, kinds, names, figure units; ties between them.
+
+    `numbers` are the numbers of the marks among all nodes of the page; `ties` are pairs of a tie's number
+    and the tie; `always` are the places, among the marks, of those that are named in any case.
+    """
+
+    frame: Frame
+    numbers: list[int]
+    kinds: list[str]
+    names: list[str]
+    places: Array
+    radius: Array
+    crowds: list[Crowd]
+    ties: list[tuple[int, Tie]]
+    always: list[int]
+    legend_kinds: list[KindShown]
+    legend_lines: list[LineShown]
+    measured: str
+    outline: list[Array] = field(default_factory=list)
+
+
+def map_drawing(drawn: MapDrawn, *, title: str, description: str) -> str:
+    """Return a map as one `<svg>` element. All text is escaped; marks, names and ties carry their numbers."""
+    frame = drawn.frame
+    legend, height = _legend(drawn)
+    parts = [
+        _ground(frame),
+        _outline_drawn(drawn.outline, frame),
+        _ties_drawn(drawn),
+        '<g class="crowds">' + "".join(map(_circle, drawn.crowds)) + "</g>",
+        *(_mark(drawn, number) for number in np.argsort(-drawn.radius, kind="stable")),
+        *(_name(label, drawn) for label in _names(drawn)),
+        f'<rect x="0.5" y="0.5" width="{FIGURE_WIDTH - 1}" height="{_n(frame.height - 1)}" fill="none" '
+        f'stroke="{OUTLINE}"/>',
+        _scale_bar(frame),
+        legend,
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img" '
+        f'aria-labelledby="picture-title picture-description" viewBox="0 0 {FIGURE_WIDTH} {_n(height)}" '
+        f'font-family="{escape(FONT)}" font-size="{LABEL_SIZE}" fill="{INK}">'
+        f'<title id="picture-title">{escape(text_of(title))}</title>'
+        f'<desc id="picture-description">{escape(text_of(description))}</desc>'
+        f'<rect width="{FIGURE_WIDTH}" height="{_n(height)}" fill="{PAPER}"/>' + "".join(parts) + "</svg>"
+    )
+
+
+def _n(value: float) -> str:
+    return f"{value + 0.0:.1f}".removesuffix(".0")
+
+
+def _ground(frame: Frame) -> str:
+    """Return the grid: squares of a round length, one corner in the middle of the map."""
+    step = frame.step * frame.scale
+    middle, centre = frame.height / 2, FIGURE_WIDTH / 2
+    across = [centre + k * step for k in range(-math.floor(centre / step), math.floor(centre / step) + 1)]
+    down = [middle + k * step for k in range(-math.floor(middle / step), math.floor(middle / step) + 1)]
+    lines = "".join(f"M{_n(x)} 0V{_n(frame.height)}" for x in across)
+    lines += "".join(f"M0 {_n(y)}H{FIGURE_WIDTH}" for y in down)
+    return f'<path class="grid" d="{lines}" stroke="{GRID}" fill="none"/>'
+
+
+def _outline_drawn(outline: list[Array], frame: Frame) -> str:
+    """Return the boundary, cut off at the frame; points closer than half a unit are left out."""
+    if not outline:
+        return ""
+    path = "".join(_ring(frame.places(ring)) for ring in outline)
+    return (
+        f'<clipPath id="frame"><rect width="{FIGURE_WIDTH}" height="{_n(frame.height)}"/></clipPath>'
+        f'<path class="boundary" clip-path="url(#frame)" d="{path}" fill="none" stroke="{OUTLINE}" stroke-width="2" '
+        'stroke-linejoin="round"/>'
+    )
+
+
+def _ring(points: Array) -> str:
+    kept = [points[0]]
+    for point in points[1:]:
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= 0.5:
+            kept.append(point)
+    return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in np.clip(kept, -1e6, 1e6)) + "Z" if len(kept) > 2 else ""
+
+
+def _ties_drawn(drawn: MapDrawn) -> str:
+    places = dict(zip(drawn.numbers, range(len(drawn.numbers)), strict=True))
+    strength = tie_strength(len(drawn.ties))
+    parts = [f'<g class="ties" fill="none" stroke="{GREY}" opacity="{strength}">']
+    for number, tie in drawn.ties:
+        one, other = places[tie.source], places[tie.target]
+        (x1, y1), (x2, y2) = drawn.places[one], drawn.places[other]
+        dashes = LINES[tie.line].dashes
+        pattern = f' stroke-dasharray="{" ".join(map(_n, dashes))}"' if dashes else ""
+        line = f'<path d="M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}" stroke-width="{tie.width * THIN:.2f}"{pattern}/>'
+        head = _head((x1, y1), (x2, y2), float(drawn.radius[other])) if tie.directed else ""
+        parts.append(f'<g data-tie="{number}">{line}{head}</g>')
+    return "".join(parts) + "</g>"
+
+
+def _head(start: tuple[float, float], end: tuple[float, float], radius: float) -> str:
+    """Return an arrow head in front of a mark; none where there is no room for it."""
+    length = math.hypot(end[0] - start[0], end[1] - start[1])
+    if length < radius + 10:
+        return ""
+    along, down = (end[0] - start[0]) / length, (end[1] - start[1]) / length
+    reach = radius * 1.12 + 1.5
+    tip = (end[0] - along * reach, end[1] - down * reach)
+    foot = (tip[0] - along * 5.5, tip[1] - down * 5.5)
+    corners = (tip, (foot[0] - down * 2.3, foot[1] + along * 2.3), (foot[0] + down * 2.3, foot[1] - along * 2.3))
+    points = "L".join(f"{_n(x)} {_n(y)}" for x, y in corners)
+    return f'<path d="M{points}Z" fill="{GREY}" stroke="none"/>'
+
+
+def _circle(crowd: Crowd) -> str:
+    return (
+        f'<circle cx="{_n(crowd.x)}" cy="{_n(crowd.y)}" r="{_n(crowd.reach)}" fill="{PAPER}" '
+        f'fill-opacity="0.6" stroke="{OUTLINE}"/>'
+    )
+
+
+def _mark(drawn: MapDrawn, number: int) -> str:
+    (x, y), kind = drawn.places[number], drawn.kinds[number]
+    shape = mark_shape(mark_of(kind), float(x), float(y), float(drawn.radius[number]))
+    return f'<g data-node="{drawn.numbers[number]}">{shape}</g>'
+
+
+def _names(drawn: MapDrawn) -> list[Label]:
+    extents = np.array([extent_of(mark_of(kind)) for kind in drawn.kinds]).reshape(-1, 3) * drawn.radius[:, None]
+    count = len(drawn.kinds)
+    always = set(drawn.always)
+    others = sorted(set(range(count)) - always, key=lambda number: (-drawn.radius[number], number))
+
+    def wish(number: int, *, must: bool) -> Wish:
+        side, up, low = extents[number]
+        x, y = drawn.places[number]
+        lines = name_lines(drawn.names[number])
+        return Wish(str(number), lines, x, y, (side, up, low), must=must, bold=must, patient=count <= FEW)
+
+    wishes = [wish(number, must=True) for number in drawn.always]
+    wishes += [wish(number, must=False) for number in others] if count <= NAMES_LIMIT else []
+    boxes = np.column_stack([drawn.places - extents[:, :2], drawn.places + extents[:, ::2]])
+    bounds = (5.0, 5.0, FIGURE_WIDTH - 5.0, drawn.frame.height - 5.0)
+    return place_labels(wishes, boxes, np.empty((0, 2)), bounds)
+
+
+def _name(label: Label, drawn: MapDrawn) -> str:
+    wish, weight = label.wish, ' font-weight="bold"' if label.wish.bold else ""
+    leader = ""
+    if label.far:
+        x, y = min(max(wish.x, label.left), label.right), min(max(wish.y, label.top), label.bottom)
+        start = max(wish.extent) / (math.hypot(x - wish.x, y - wish.y) or 1.0)
+        edge = f"{_n(wish.x + (x - wish.x) * start)} {_n(wish.y + (y - wish.y) * start)}"
+        leader = f'<path d="M{edge}L{_n(x)} {_n(y)}" stroke="{INK}"/>'
+    x, anchor = label.left + 1, ""
+    if label.right < wish.x:
+        x, anchor = label.right - 1, ' text-anchor="end"'
+    elif len(wish.lines) > 1 and label.left < wish.x < label.right:
+        x, anchor = (label.left + label.right) / 2, ' text-anchor="middle"'
+    halo = f'stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+    written = "".join(
+        f'<text x="{_n(x)}" y="{_n(label.baseline(number))}"{anchor}{weight} {halo}>{escape(line)}</text>'
+        for number, line in enumerate(wish.lines)
+    )
+    return f'<g data-name="{drawn.numbers[int(wish.node)]}">{leader}{written}</g>'
+
+
+def _scale_bar(frame: Frame) -> str:
+    """Return the scale bar and the arrow to the north, on a line of their own below the map."""
+    length, y = frame.step * frame.scale, frame.height + 22.0
+    says = f"{length_in_words(frame.step)}: the bar, and the side of a square"
+    right = FIGURE_WIDTH - 20
+    return (
+        f'<g class="scale-bar"><path d="M8 {_n(y - 5)}v10M8 {_n(y)}h{_n(length)}m0 -5v10" stroke="{INK}" '
+        f'stroke-width="2" fill="none"/><text x="{_n(18 + length)}" y="{_n(y + 4.5)}" font-size="{SMALL_TEXT}">'
+        f'{escape(says)}</text></g><g class="north"><path d="M{right} {_n(y - 13)}l6 14l-6 -4l-6 4z" fill="{INK}"/>'
+        f'<text x="{right - 12}" y="{_n(y + 4.5)}" text-anchor="end" font-size="{SMALL_TEXT}">North</text></g>'
+    )
+
+
+def _legend(drawn: MapDrawn) -> tuple[str, float]:
+    """Return the legend below the scale bar, and the height of everything."""
+    entries = [
+        (16.0, mark_shape(MARKS[kind.mark], 8, 0, 6.5), f"{kind.heading}, {kind.count:,}")
+        for kind in drawn.legend_kinds
+    ]
+    if drawn.outline:
+        entries.append((24.0, f'<path d="M0 0h24" stroke="{OUTLINE}" stroke-width="2"/>', "Boundary"))
+    lines = drawn.legend_lines
+    for line in lines:
+        arrow = " (the arrow points to who receives)" if line.directed and line is lines[0] else ""
+        entries.append((36.0, line_sample(line, 0, 0), f"{line.heading}, {line.count:,}{arrow}"))
+    notes = [f"Larger mark: greater {drawn.measured[:1].lower() + drawn.measured[1:]}."] if drawn.measured else []
+    notes += ["Thicker line: greater weight."] if len({tie.width for _, tie in drawn.ties}) > 1 else []
+    return _legend_drawn(entries, " ".join(notes), drawn.frame.height + 62.0)
+
+
+def _legend_drawn(entries: Sequence[tuple[float, str, str]], note: str, y: float) -> tuple[str, float]:
+    parts = [f'<path d="M8 {_n(y - 20)}H{FIGURE_WIDTH - 8}" stroke="{GREY}" stroke-width="1"/>']
+    x = 8.0
+    for room, sample, text in entries:
+        width = room + 6 + width_of(text, SMALL_TEXT) + 22
+        if x > 8 and x + width > FIGURE_WIDTH:
+            x, y = 8.0, y + ROW
+        words = f'<text x="{_n(room + 6)}" y="4.5" font-size="{SMALL_TEXT}">{escape(text)}</text>'
+        parts.append(f'<g transform="translate({_n(x)} {_n(y)})">{sample}{words}</g>')
+        x += width
+    y += ROW
+    parts.append(f'<text x="8" y="{_n(y + 4.5)}" font-size="{SMALL_TEXT}">{escape(note)}</text>')
+    return "".join(parts), y + 16.0
