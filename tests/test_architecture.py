@@ -36,7 +36,7 @@ ROOMS: dict[str, set[str]] = {
         "disclosure",
         "views",
     },
-    "cli": {"analysis", "publication", "insights", "metrics", "exchange", "tables", "progress"},
+    "cli": {"analysis", "publication", "insights", "metrics", "exchange", "tables", "progress", "folders"},
     "__main__": {"cli"},
 }
 

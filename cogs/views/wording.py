@@ -70,8 +70,10 @@ def stated(value: Any, value_is: Any = "", unit: Any = "") -> str:
     >>> stated(20.0, "at least", "partners"), stated(33.0, "share", "%")
     ('at least 20 partners', '33%')
     """
-    number, how = text_of(value), text_of(value_is)
-    words = (how if how not in ("exact", "share") else "", number, text_of(unit))
+    number, how, of = text_of(value), text_of(value_is), text_of(unit)
+    if of.startswith("%") and number:
+        number, of = number + "%", of.removeprefix("%").strip()
+    words = (how if how not in ("exact", "share") else "", number, of)
     return " ".join(part for part in words if part) if number else ""
 
 

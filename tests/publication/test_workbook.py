@@ -100,7 +100,7 @@ def test_the_first_sheet_says_source_quality_what_is_left_out_and_the_rule_for_r
 def test_the_report_links_to_it(published: Path) -> None:
     report = (published / "report.html").read_text(encoding="utf-8")
     assert 'href="figures.xlsx"' in report
-    assert "All figures as a workbook" in report
+    assert "All figures and answers as a workbook" in report
 
 
 def test_residents_are_in_it_only_as_protected_numbers(place: Path, tmp_path: Path) -> None:

@@ -10,6 +10,18 @@ import pytest
 
 from tests.browser import Visit, open_file
 
+LARGE = 500
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave large pages in the browser to the command of their own."""
+    for item in items:
+        given = getattr(getattr(item, "callspec", None), "params", {}).values()
+        sizes = [value for value in given if isinstance(value, int) and value >= LARGE]
+        if sizes and "browser" in getattr(item, "fixturenames", ()) and "tests/views" in item.nodeid:
+            item.add_marker(pytest.mark.long)
+
 
 @pytest.fixture(scope="session")
 def seen(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Visit]]:

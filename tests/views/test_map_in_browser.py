@@ -251,7 +251,7 @@ def test_on_paper_a_zoomed_map_is_whole_again(visit):
     assert drawing["width"] <= room["width"]
 
 
-@pytest.mark.parametrize("size", [5, 50])
+@pytest.mark.parametrize("size", [5, pytest.param(50, marks=pytest.mark.long)])
 def test_axe_finds_no_fault_in_the_map(visit, size):
     opened = visit(map_at(size))
     assert faults(opened) == []
