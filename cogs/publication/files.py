@@ -29,7 +29,9 @@ from cogs.views.interactive import network_page
 
 __all__ = ["publish", "refuse_output"]
 
-_WHOLE_PICTURE_UP_TO = 1_500
+# More marks than a reader can tell apart: services are then drawn as whoever delivers them.
+_WHOLE_PICTURE_UP_TO = 250
+_FOLDED = "Each service is drawn as whoever delivers it; places are left out. All of them are in metrics.csv."
 
 
 def publish(
@@ -119,7 +121,11 @@ def _files(analysis: Analysis, shown: Shown, command: str, say: Progress) -> Ite
 
 
 def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
-    network = shown.network if len(shown.network) <= _WHOLE_PICTURE_UP_TO else organisation_view(shown.network)
+    network = shown.network
+    whole = len(network) <= _WHOLE_PICTURE_UP_TO
+    if not whole:
+        network = organisation_view(network)
+        subject = replace(subject, summary=(*subject.summary, _FOLDED))
     return network_page(
         network,
         _telling_figures(shown, network),
@@ -127,7 +133,7 @@ def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
         subject,
         size_by=analysis.findings.leading,
         ranked=bool(analysis.findings.shapes) and not any(shape.star for shape in analysis.findings.shapes),
-        residents=spelt(shown.users, network),
+        residents=spelt(shown.users, network) if whole else None,
         seed=analysis.options.seed,
         groupings=page_groupings(analysis, shown),
         details=page_details(analysis, shown, network),

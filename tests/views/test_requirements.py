@@ -25,7 +25,13 @@ HELD_BY: dict[int, tuple[tuple[str, str], ...]] = {
         ("benchmark_pages", "main"),
     ),
     5: ((TEXT, "test_the_same_place_gives_the_same_bytes_whatever_the_hash_seed"),),
-    6: ((PAGES, "test_above_the_limit_the_page_says_how_many_are_shown_and_left_out"),),
+    6: (
+        (PAGES, "test_above_the_limit_the_page_says_how_many_are_shown_and_left_out"),
+        (
+            "test_groups",
+            "test_the_page_opens_offline_without_a_complaint_and_its_search_leads_to_group_neighbours_and_row",
+        ),
+    ),
     7: ((ACCESS, "test_one_heading_a_subtitle_a_summary_and_the_source_at_the_figure"),),
     8: ((ACCESS, "test_one_heading_a_subtitle_a_summary_and_the_source_at_the_figure"),),
     9: (
