@@ -11,10 +11,11 @@ import pandas as pd
 
 from cogs.errors import InputError
 from cogs.exchange.contracts_network import COLUMNS, Awards, cleaned, network_of
-from cogs.exchange.csv_files import below_preamble, csv_files, csv_heads
+from cogs.exchange.csv_files import csv_files, csv_heads
 from cogs.exchange.imported import Imported
 from cogs.exchange.ocds_rows import has_ocds, ocds_awards
 from cogs.tables.org_ids import org_id
+from cogs.tables.preamble import below_preamble
 from cogs.tables.types import dates, numbers
 
 __all__ = ["looks_like_contracts", "read_contracts"]

@@ -9,8 +9,8 @@ import pandas as pd
 
 from cogs.errors import InputError
 from cogs.exchange.contracts_network import COLUMNS, Awards, cleaned
-from cogs.exchange.csv_files import below_preamble
 from cogs.tables.org_ids import org_id, placeholder_id
+from cogs.tables.preamble import below_preamble
 from cogs.tables.types import dates, numbers
 
 __all__ = ["has_ocds", "ocds_awards"]

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from cogs.errors import InputError, ParameterError, did_you_mean
-from cogs.exchange.csv_files import below_preamble, csv_heads
+from cogs.exchange.csv_files import csv_heads
 from cogs.exchange.imported import SET_ASIDE_COLUMNS, Imported
 from cogs.exchange.spend_headings import role_positions
 from cogs.exchange.spend_notes import notes_on
 from cogs.exchange.spend_payments import read_payments
+from cogs.tables.preamble import below_preamble
 from cogs.vocabulary import DEFAULT_VOCABULARY
 
 __all__ = ["looks_like_spend", "read_spend"]

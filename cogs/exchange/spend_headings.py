@@ -10,8 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from cogs.errors import InputError, ParameterError, UnknownNameError, did_you_mean
-from cogs.exchange.csv_files import PREAMBLE, csv_heads
+from cogs.exchange.csv_files import csv_heads
 from cogs.tables.delimited import decoded
+from cogs.tables.preamble import PREAMBLE
 
 __all__ = ["SPEND_HEADINGS", "headings_said", "role_called", "role_positions"]
 

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from cogs.errors import InputError
-from cogs.exchange.csv_files import PREAMBLE, below_preamble, csv_files
+from cogs.exchange.csv_files import csv_files
 from cogs.exchange.individuals import is_individual
 from cogs.exchange.spend_headings import role_positions
 from cogs.tables.dates import dates, fused
 from cogs.tables.placeholders import is_placeholder, is_total
+from cogs.tables.preamble import PREAMBLE, below_preamble
 from cogs.tables.types import numbers
 
 __all__ = ["FUSED", "INDIVIDUAL", "PLACEHOLDER", "Payments", "read_payments"]

@@ -12,6 +12,7 @@ from cogs.errors import InputError, UnknownNameError, did_you_mean
 from cogs.exchange.imported import SET_ASIDE_COLUMNS, Imported
 from cogs.tables.grid import Grid
 from cogs.tables.headings import table_of
+from cogs.tables.preamble import PREAMBLE
 from cogs.tables.read import read_grids
 from cogs.tables.settings import Settings
 from cogs.tables.types import dates, numbers, whole, yes_no
@@ -20,8 +21,6 @@ from cogs.vocabulary import DEFAULT_VOCABULARY, EDGE_COLUMNS, Relation, plain, w
 __all__ = ["read_table"]
 
 _DEFAULT = "refers_to"
-# The headings may stand below some lines of preamble.
-_PREAMBLE = 30
 
 
 def read_table(source: Path, columns: Mapping[str, str]) -> Imported:
@@ -84,7 +83,7 @@ def read_table(source: Path, columns: Mapping[str, str]) -> Imported:
 
 def _headings(grids: list[Grid]) -> dict[str, str]:
     """Return every heading, and cell that may be one, by its word."""
-    cells = (text for grid in grids for _, row in grid.cells.iloc[:_PREAMBLE].iterrows() for text in row if text)
+    cells = (text for grid in grids for _, row in grid.cells.iloc[:PREAMBLE].iterrows() for text in row if text)
     return {word(str(text)): str(text) for text in cells}
 
 
@@ -100,7 +99,7 @@ def _ties(grid: Grid, mapped: Mapping[str, str], asked: str | None) -> pd.DataFr
     needed = {word(theirs) for theirs in mapped.values()}
     below = [
         place
-        for place, row in enumerate(grid.cells.iloc[:_PREAMBLE].to_numpy())
+        for place, row in enumerate(grid.cells.iloc[:PREAMBLE].to_numpy())
         if needed <= {word(str(c)) for c in row}
     ]
     if not below:

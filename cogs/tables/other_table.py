@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from cogs.errors import InputError, UnknownNameError, did_you_mean
-from cogs.tables.delimited import decoded, grid_of_text
+from cogs.tables.delimited import decoded
 from cogs.tables.grid import Grid
+from cogs.tables.preamble import PREAMBLE, below_preamble
 from cogs.tables.read import read_grids
 from cogs.vocabulary import word
 
 __all__ = ["table_having"]
 
-# As many rows as may stand before the header: titles, dates, notes of the publisher.
-_PREAMBLE = 30
-_HEAD = 1 << 16
 _DELIMITED = (".csv", ".tsv")
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def table_having(file: Path, heading: str, *, sheet: str | None = None) -> Grid:
@@ -83,7 +76,7 @@ def _sheet_of(grid: Grid) -> str:
 
 
 def _below_rows(grid: Grid, heading: str) -> Grid | None:
-    for place, row in enumerate(grid.cells.iloc[: _PREAMBLE + 1].to_numpy()):
+    for place, row in enumerate(grid.cells.iloc[: PREAMBLE + 1].to_numpy()):
         if word(heading) in map(word, row):
             return replace(grid, cells=grid.cells.iloc[place:])
     return None
@@ -91,26 +84,9 @@ def _below_rows(grid: Grid, heading: str) -> Grid | None:
 
 def _below_lines(file: Path, heading: str) -> Grid | None:
     """Read a file of separated values from its header on: lines above it may use no separator at all."""
-    text = decoded(file.name, file.read_bytes())
-    start = 0
-    for line in range(_PREAMBLE + 1):
-        if any(word(heading) in map(word, row) for row in _first_rows(text[start : start + _HEAD])):
-            grid = grid_of_text(file.name, file.stem, text[start:].encode())
-            return replace(grid, cells=grid.cells.set_axis(grid.cells.index + line, axis=0))
-        end = _LINE_END.search(text, start)
-        if end is None:
-            return None
-        start = end.end()
-    return None
-
-
-def _first_rows(text: str) -> Iterator[list[str]]:
-    """Yield the first row as each separator would split it; a heading may hold a line end in quotation marks."""
-    for separator in ",;\t":
-        try:
-            yield next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
-        except csv.Error:
-            continue
+    content = decoded(file.name, file.read_bytes()).encode()
+    cells = below_preamble(file.name, content, lambda row: word(heading) in map(word, row))
+    return None if cells is None else Grid(file.name, file.stem, cells)
 
 
 def _no_heading(file: Path, heading: str, grids: list[Grid]) -> UnknownNameError:

@@ -15,13 +15,11 @@ from cogs.views.labels import Label, Wish, place_labels
 from cogs.views.map_projection import Frame
 from cogs.views.map_spread import Crowd
 from cogs.views.map_words import length_in_words
-from cogs.views.picture import line_sample, mark_shape
+from cogs.views.picture import at, line_sample, mark_shape, sheet
 from cogs.views.style import (
     FIGURE_WIDTH,
-    FONT,
     GREY,
     INK,
-    LABEL_SIZE,
     LINES,
     MARKS,
     PAPER,
@@ -29,7 +27,7 @@ from cogs.views.style import (
     mark_of,
     tie_strength,
 )
-from cogs.views.wording import name_lines, text_of, width_of
+from cogs.views.wording import name_lines, width_of
 
 __all__ = ["MapDrawn", "map_drawing"]
 
@@ -82,23 +80,12 @@ def map_drawing(drawn: MapDrawn, *, title: str, description: str) -> str:
         '<g class="crowds">' + "".join(map(_circle, drawn.crowds)) + "</g>",
         *(_mark(drawn, number) for number in np.argsort(-drawn.radius, kind="stable")),
         *(_name(label, drawn) for label in _names(drawn)),
-        f'<rect x="0.5" y="0.5" width="{FIGURE_WIDTH - 1}" height="{_n(frame.height - 1)}" fill="none" '
+        f'<rect x="0.5" y="0.5" width="{FIGURE_WIDTH - 1}" height="{at(frame.height - 1)}" fill="none" '
         f'stroke="{OUTLINE}"/>',
         _scale_bar(frame),
         legend,
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img" '
-        f'aria-labelledby="picture-title picture-description" viewBox="0 0 {FIGURE_WIDTH} {_n(height)}" '
-        f'font-family="{escape(FONT)}" font-size="{LABEL_SIZE}" fill="{INK}">'
-        f'<title id="picture-title">{escape(text_of(title))}</title>'
-        f'<desc id="picture-description">{escape(text_of(description))}</desc>'
-        f'<rect width="{FIGURE_WIDTH}" height="{_n(height)}" fill="{PAPER}"/>' + "".join(parts) + "</svg>"
-    )
-
-
-def _n(value: float) -> str:
-    return f"{value + 0.0:.1f}".removesuffix(".0")
+    return sheet(parts, height, title=title, description=description)
 
 
 def _ground(frame: Frame) -> str:
@@ -107,8 +94,8 @@ def _ground(frame: Frame) -> str:
     middle, centre = frame.height / 2, FIGURE_WIDTH / 2
     across = [centre + k * step for k in range(-math.floor(centre / step), math.floor(centre / step) + 1)]
     down = [middle + k * step for k in range(-math.floor(middle / step), math.floor(middle / step) + 1)]
-    lines = "".join(f"M{_n(x)} 0V{_n(frame.height)}" for x in across)
-    lines += "".join(f"M0 {_n(y)}H{FIGURE_WIDTH}" for y in down)
+    lines = "".join(f"M{at(x)} 0V{at(frame.height)}" for x in across)
+    lines += "".join(f"M0 {at(y)}H{FIGURE_WIDTH}" for y in down)
     return f'<path class="grid" d="{lines}" stroke="{GRID}" fill="none"/>'
 
 
@@ -118,7 +105,7 @@ def _outline_drawn(outline: list[Array], frame: Frame) -> str:
         return ""
     path = "".join(_ring(frame.places(ring)) for ring in outline)
     return (
-        f'<clipPath id="frame"><rect width="{FIGURE_WIDTH}" height="{_n(frame.height)}"/></clipPath>'
+        f'<clipPath id="frame"><rect width="{FIGURE_WIDTH}" height="{at(frame.height)}"/></clipPath>'
         f'<path class="boundary" clip-path="url(#frame)" d="{path}" fill="none" stroke="{OUTLINE}" stroke-width="2" '
         'stroke-linejoin="round"/>'
     )
@@ -129,7 +116,7 @@ def _ring(points: Array) -> str:
     for point in points[1:]:
         if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= 0.5:
             kept.append(point)
-    return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in np.clip(kept, -1e6, 1e6)) + "Z" if len(kept) > 2 else ""
+    return "M" + "L".join(f"{at(x)} {at(y)}" for x, y in np.clip(kept, -1e6, 1e6)) + "Z" if len(kept) > 2 else ""
 
 
 def _ties_drawn(drawn: MapDrawn) -> str:
@@ -140,8 +127,8 @@ def _ties_drawn(drawn: MapDrawn) -> str:
         one, other = places[tie.source], places[tie.target]
         (x1, y1), (x2, y2) = drawn.places[one], drawn.places[other]
         dashes = LINES[tie.line].dashes
-        pattern = f' stroke-dasharray="{" ".join(map(_n, dashes))}"' if dashes else ""
-        line = f'<path d="M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}" stroke-width="{tie.width * THIN:.2f}"{pattern}/>'
+        pattern = f' stroke-dasharray="{" ".join(map(at, dashes))}"' if dashes else ""
+        line = f'<path d="M{at(x1)} {at(y1)}L{at(x2)} {at(y2)}" stroke-width="{tie.width * THIN:.2f}"{pattern}/>'
         head = _head((x1, y1), (x2, y2), float(drawn.radius[other])) if tie.directed else ""
         parts.append(f'<g data-tie="{number}">{line}{head}</g>')
     return "".join(parts) + "</g>"
@@ -157,13 +144,13 @@ def _head(start: tuple[float, float], end: tuple[float, float], radius: float) -
     tip = (end[0] - along * reach, end[1] - down * reach)
     foot = (tip[0] - along * 5.5, tip[1] - down * 5.5)
     corners = (tip, (foot[0] - down * 2.3, foot[1] + along * 2.3), (foot[0] + down * 2.3, foot[1] - along * 2.3))
-    points = "L".join(f"{_n(x)} {_n(y)}" for x, y in corners)
+    points = "L".join(f"{at(x)} {at(y)}" for x, y in corners)
     return f'<path d="M{points}Z" fill="{GREY}" stroke="none"/>'
 
 
 def _circle(crowd: Crowd) -> str:
     return (
-        f'<circle cx="{_n(crowd.x)}" cy="{_n(crowd.y)}" r="{_n(crowd.reach)}" fill="{PAPER}" '
+        f'<circle cx="{at(crowd.x)}" cy="{at(crowd.y)}" r="{at(crowd.reach)}" fill="{PAPER}" '
         f'fill-opacity="0.6" stroke="{OUTLINE}"/>'
     )
 
@@ -199,8 +186,8 @@ def _name(label: Label, drawn: MapDrawn) -> str:
     if label.far:
         x, y = min(max(wish.x, label.left), label.right), min(max(wish.y, label.top), label.bottom)
         start = max(wish.extent) / (math.hypot(x - wish.x, y - wish.y) or 1.0)
-        edge = f"{_n(wish.x + (x - wish.x) * start)} {_n(wish.y + (y - wish.y) * start)}"
-        leader = f'<path d="M{edge}L{_n(x)} {_n(y)}" stroke="{INK}"/>'
+        edge = f"{at(wish.x + (x - wish.x) * start)} {at(wish.y + (y - wish.y) * start)}"
+        leader = f'<path d="M{edge}L{at(x)} {at(y)}" stroke="{INK}"/>'
     x, anchor = label.left + 1, ""
     if label.right < wish.x:
         x, anchor = label.right - 1, ' text-anchor="end"'
@@ -208,7 +195,7 @@ def _name(label: Label, drawn: MapDrawn) -> str:
         x, anchor = (label.left + label.right) / 2, ' text-anchor="middle"'
     halo = f'stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
     written = "".join(
-        f'<text x="{_n(x)}" y="{_n(label.baseline(number))}"{anchor}{weight} {halo}>{escape(line)}</text>'
+        f'<text x="{at(x)}" y="{at(label.baseline(number))}"{anchor}{weight} {halo}>{escape(line)}</text>'
         for number, line in enumerate(wish.lines)
     )
     return f'<g data-name="{drawn.numbers[int(wish.node)]}">{leader}{written}</g>'
@@ -220,10 +207,10 @@ def _scale_bar(frame: Frame) -> str:
     says = f"{length_in_words(frame.step)}: the bar, and the side of a square"
     right = FIGURE_WIDTH - 20
     return (
-        f'<g class="scale-bar"><path d="M8 {_n(y - 5)}v10M8 {_n(y)}h{_n(length)}m0 -5v10" stroke="{INK}" '
-        f'stroke-width="2" fill="none"/><text x="{_n(18 + length)}" y="{_n(y + 4.5)}" font-size="{SMALL_TEXT}">'
-        f'{escape(says)}</text></g><g class="north"><path d="M{right} {_n(y - 13)}l6 14l-6 -4l-6 4z" fill="{INK}"/>'
-        f'<text x="{right - 12}" y="{_n(y + 4.5)}" text-anchor="end" font-size="{SMALL_TEXT}">North</text></g>'
+        f'<g class="scale-bar"><path d="M8 {at(y - 5)}v10M8 {at(y)}h{at(length)}m0 -5v10" stroke="{INK}" '
+        f'stroke-width="2" fill="none"/><text x="{at(18 + length)}" y="{at(y + 4.5)}" font-size="{SMALL_TEXT}">'
+        f'{escape(says)}</text></g><g class="north"><path d="M{right} {at(y - 13)}l6 14l-6 -4l-6 4z" fill="{INK}"/>'
+        f'<text x="{right - 12}" y="{at(y + 4.5)}" text-anchor="end" font-size="{SMALL_TEXT}">North</text></g>'
     )
 
 
@@ -245,15 +232,15 @@ def _legend(drawn: MapDrawn) -> tuple[str, float]:
 
 
 def _legend_drawn(entries: Sequence[tuple[float, str, str]], note: str, y: float) -> tuple[str, float]:
-    parts = [f'<path d="M8 {_n(y - 20)}H{FIGURE_WIDTH - 8}" stroke="{GREY}" stroke-width="1"/>']
+    parts = [f'<path d="M8 {at(y - 20)}H{FIGURE_WIDTH - 8}" stroke="{GREY}" stroke-width="1"/>']
     x = 8.0
     for room, sample, text in entries:
         width = room + 6 + width_of(text, SMALL_TEXT) + 22
         if x > 8 and x + width > FIGURE_WIDTH:
             x, y = 8.0, y + ROW
-        words = f'<text x="{_n(room + 6)}" y="4.5" font-size="{SMALL_TEXT}">{escape(text)}</text>'
-        parts.append(f'<g transform="translate({_n(x)} {_n(y)})">{sample}{words}</g>')
+        words = f'<text x="{at(room + 6)}" y="4.5" font-size="{SMALL_TEXT}">{escape(text)}</text>'
+        parts.append(f'<g transform="translate({at(x)} {at(y)})">{sample}{words}</g>')
         x += width
     y += ROW
-    parts.append(f'<text x="8" y="{_n(y + 4.5)}" font-size="{SMALL_TEXT}">{escape(note)}</text>')
+    parts.append(f'<text x="8" y="{at(y + 4.5)}" font-size="{SMALL_TEXT}">{escape(note)}</text>')
     return "".join(parts), y + 16.0

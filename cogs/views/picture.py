@@ -33,7 +33,7 @@ from cogs.views.style import (
 )
 from cogs.views.wording import counted, name_lines, text_of, width_of
 
-__all__ = ["line_sample", "mark_shape", "network_picture", "strip_heading", "strip_top"]
+__all__ = ["at", "line_sample", "mark_shape", "network_picture", "sheet", "strip_heading", "strip_top"]
 
 NAMES_LIMIT = 150
 """Above this many marks the still picture names only those it is told to."""
@@ -108,18 +108,24 @@ def network_picture(
         _names_drawn(network, places, radius.to_numpy(), ties, labels, told, _strip_boxes(alone, places)),
         legend,
     ]
+    return sheet(body, height, title=title, description=description)
+
+
+def sheet(parts: Iterable[str], height: float, *, title: object, description: object) -> str:
+    """Return drawn parts as one picture of a page, with its words for those who do not see it."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img" '
-        f'aria-labelledby="picture-title picture-description" viewBox="0 0 {FIGURE_WIDTH} {_n(height)}" '
+        f'aria-labelledby="picture-title picture-description" viewBox="0 0 {FIGURE_WIDTH} {at(height)}" '
         f'font-family="{escape(FONT)}" font-size="{LABEL_SIZE}" fill="{INK}">'
         f'<title id="picture-title">{escape(text_of(title))}</title>'
         f'<desc id="picture-description">{escape(text_of(description))}</desc>'
-        f'<rect width="{FIGURE_WIDTH}" height="{_n(height)}" fill="{PAPER}"/>' + "".join(body) + "</svg>"
+        f'<rect width="{FIGURE_WIDTH}" height="{at(height)}" fill="{PAPER}"/>' + "".join(parts) + "</svg>"
     )
 
 
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+def at(value: float) -> str:
+    """Return a place in a picture, to a tenth of a unit; never a negative nought."""
+    return f"{value + 0.0:.1f}".removesuffix(".0")
 
 
 def mark_shape(mark: Mark, x: float, y: float, radius: float) -> str:
@@ -127,8 +133,8 @@ def mark_shape(mark: Mark, x: float, y: float, radius: float) -> str:
     paint = f'fill="{mark.fill}" stroke="{mark.outline}" stroke-width="1.2"'
     corners = SHAPES[mark.shape]
     if not corners:
-        return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" {paint}/>'
-    points = " ".join(f"{_n(x + across * radius)},{_n(y + down * radius)}" for across, down in corners)
+        return f'<circle cx="{at(x)}" cy="{at(y)}" r="{at(radius)}" {paint}/>'
+    points = " ".join(f"{at(x + across * radius)},{at(y + down * radius)}" for across, down in corners)
     return f'<polygon points="{points}" {paint} stroke-linejoin="round"/>'
 
 
@@ -149,8 +155,8 @@ def _strip(alone: pd.Series[Any], places: np.ndarray[Any, Any]) -> str:
     if top is None:
         return ""
     return (
-        f'<path d="M8 {_n(top - 14)}H{FIGURE_WIDTH - 8}" stroke="{GREY}" stroke-width="1"/>'
-        f'<text x="8" y="{_n(top + 3)}" font-size="{SMALL_TEXT}">{escape(strip_heading(alone))}</text>'
+        f'<path d="M8 {at(top - 14)}H{FIGURE_WIDTH - 8}" stroke="{GREY}" stroke-width="1"/>'
+        f'<text x="8" y="{at(top + 3)}" font-size="{SMALL_TEXT}">{escape(strip_heading(alone))}</text>'
     )
 
 
@@ -177,12 +183,12 @@ def _ties_drawn(ties: list[Tie], places: np.ndarray[Any, Any], radius: np.ndarra
         drawn = [tie for tie in ties if tie.line == key]
         if not drawn:
             continue
-        dashes = f' stroke-dasharray="{" ".join(map(_n, line.dashes))}"' if line.dashes else ""
+        dashes = f' stroke-dasharray="{" ".join(map(at, line.dashes))}"' if line.dashes else ""
         parts.append(f'<g fill="none" stroke="{GREY}" opacity="{tie_strength(len(ties))}"{dashes}>')
         by_width: dict[float, list[str]] = {}
         for tie in drawn:
             by_width.setdefault(tie.width, []).append(_path(tie, places, radius))
-        parts += [f'<path stroke-width="{_n(width)}" d="{"".join(paths)}"/>' for width, paths in by_width.items()]
+        parts += [f'<path stroke-width="{at(width)}" d="{"".join(paths)}"/>' for width, paths in by_width.items()]
         heads = "".join(_head(tie, places, radius) for tie in drawn if tie.directed and tie.source != tie.target)
         parts.append(f'<path fill="{GREY}" stroke="none" d="{heads}"/></g>' if heads else "</g>")
     return "".join(parts)
@@ -192,8 +198,8 @@ def _path(tie: Tie, places: np.ndarray[Any, Any], radius: np.ndarray[Any, Any]) 
     x1, y1, cx, cy, x2, y2 = _curve(tie, places)
     if tie.source == tie.target:
         loop = radius[tie.source] * 0.9 + 3
-        return f"M{_n(x1)} {_n(y1)}a{_n(loop)} {_n(loop)} 0 1 1 .1 0"
-    return f"M{_n(x1)} {_n(y1)}" + (f"Q{_n(cx)} {_n(cy)} " if tie.bend else "L") + f"{_n(x2)} {_n(y2)}"
+        return f"M{at(x1)} {at(y1)}a{at(loop)} {at(loop)} 0 1 1 .1 0"
+    return f"M{at(x1)} {at(y1)}" + (f"Q{at(cx)} {at(cy)} " if tie.bend else "L") + f"{at(x2)} {at(y2)}"
 
 
 def _head(tie: Tie, places: np.ndarray[Any, Any], radius: np.ndarray[Any, Any]) -> str:
@@ -205,8 +211,8 @@ def _head(tie: Tie, places: np.ndarray[Any, Any], radius: np.ndarray[Any, Any]) 
     foot = (tip[0] - along * size, tip[1] - across * size)
     half = size * 0.42
     return (
-        f"M{_n(tip[0])} {_n(tip[1])}L{_n(foot[0] - across * half)} {_n(foot[1] + along * half)}"
-        f"L{_n(foot[0] + across * half)} {_n(foot[1] - along * half)}Z"
+        f"M{at(tip[0])} {at(tip[1])}L{at(foot[0] - across * half)} {at(foot[1] + along * half)}"
+        f"L{at(foot[0] + across * half)} {at(foot[1] - along * half)}Z"
     )
 
 
@@ -269,9 +275,9 @@ def _name(label: Label) -> str:
         x = min(max(wish.x, label.left), label.right)
         y = min(max(wish.y, label.top), label.bottom)
         start = max(wish.extent) / (math.hypot(x - wish.x, y - wish.y) or 1.0)
-        edge = f"{_n(wish.x + (x - wish.x) * start)} {_n(wish.y + (y - wish.y) * start)}"
-        leader = f'<path d="M{edge}L{_n(x)} {_n(y)}" stroke="{INK}"/>'
-    size = "" if wish.size == LABEL_SIZE else f' font-size="{_n(wish.size)}"'
+        edge = f"{at(wish.x + (x - wish.x) * start)} {at(wish.y + (y - wish.y) * start)}"
+        leader = f'<path d="M{edge}L{at(x)} {at(y)}" stroke="{INK}"/>'
+    size = "" if wish.size == LABEL_SIZE else f' font-size="{at(wish.size)}"'
     left = label.left + 1
     if wish.icon:
         leader += mark_shape(mark_of("resident"), left + ICON / 2 - 1, (label.top + label.bottom) / 2, RESIDENT_RADIUS)
@@ -283,7 +289,7 @@ def _name(label: Label) -> str:
         x, anchor = (label.left + label.right) / 2, ' text-anchor="middle"'
     halo = f'stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
     written = [
-        f'<text x="{_n(x)}" y="{_n(label.baseline(number))}"{anchor}{weight}{size} {halo}>{escape(line)}</text>'
+        f'<text x="{at(x)}" y="{at(label.baseline(number))}"{anchor}{weight}{size} {halo}>{escape(line)}</text>'
         for number, line in enumerate(wish.lines)
     ]
     return leader + "".join(written)
@@ -292,11 +298,11 @@ def _name(label: Label) -> str:
 def line_sample(line: LineShown, x: float, y: float, length: float = 34.0) -> str:
     """Return a short piece of a line as the picture draws it, with its arrow if it has one."""
     dashes = LINES[line.line].dashes
-    pattern = f' stroke-dasharray="{" ".join(map(_n, dashes))}"' if dashes else ""
+    pattern = f' stroke-dasharray="{" ".join(map(at, dashes))}"' if dashes else ""
     end = x + length
-    head = f'<path d="M{_n(end)} {_n(y)}l-8 -3.4v6.8z" fill="{GREY}"/>' if line.directed else ""
+    head = f'<path d="M{at(end)} {at(y)}l-8 -3.4v6.8z" fill="{GREY}"/>' if line.directed else ""
     stop = end - 7 if line.directed else end
-    return f'<path d="M{_n(x)} {_n(y)}H{_n(stop)}" stroke="{GREY}" stroke-width="1.8"{pattern}/>{head}'
+    return f'<path d="M{at(x)} {at(y)}H{at(stop)}" stroke="{GREY}" stroke-width="1.8"{pattern}/>{head}'
 
 
 def _legend(network: CommunityNetwork, ties: list[Tie], measured: Any, *, residents: bool) -> tuple[str, float]:
@@ -324,17 +330,17 @@ def _kind_text(kind: KindShown) -> str:
 
 def _legend_drawn(entries: list[tuple[float, str, str]], note: str) -> tuple[str, float]:
     y = FIGURE_HEIGHT + 42.0
-    parts = [f'<path d="M8 {_n(y - 20)}H{FIGURE_WIDTH - 8}" stroke="{GREY}" stroke-width="1"/>']
+    parts = [f'<path d="M8 {at(y - 20)}H{FIGURE_WIDTH - 8}" stroke="{GREY}" stroke-width="1"/>']
     x = 8.0
     for room, sample, text in entries:
         width = room + 6 + width_of(text, SMALL_TEXT) + 22
         if x > 8 and x + width > FIGURE_WIDTH:
             x, y = 8.0, y + ROW
-        words = f'<text x="{_n(room + 6)}" y="4.5" font-size="{SMALL_TEXT}">{escape(text)}</text>'
-        parts.append(f'<g transform="translate({_n(x)} {_n(y)})">{sample}{words}</g>')
+        words = f'<text x="{at(room + 6)}" y="4.5" font-size="{SMALL_TEXT}">{escape(text)}</text>'
+        parts.append(f'<g transform="translate({at(x)} {at(y)})">{sample}{words}</g>')
         x += width
     y += ROW
-    parts.append(f'<text x="8" y="{_n(y + 4.5)}" font-size="{SMALL_TEXT}">{escape(note)}</text>')
+    parts.append(f'<text x="8" y="{at(y + 4.5)}" font-size="{SMALL_TEXT}">{escape(note)}</text>')
     return "".join(parts), y + 16.0
 
 
