@@ -231,3 +231,25 @@ def test_aliases_are_suggested_into_a_folder_of_ones_own_only(tmp_path: Path) ->
     assert "1 pair that may mean the same is in" in done.stdout
     draft = (tmp_path / "ours" / "suggested_aliases.csv").read_text(encoding="utf-8-sig")
     assert "CBRE Limited,CBRE Ltd" in draft or "CBRE Ltd,CBRE Limited" in draft
+
+
+def test_a_place_with_coordinates_gets_a_map_with_the_outline_asked_for(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    (place / "organisations.csv").write_text(
+        "id,name,latitude,longitude\nhub,The Hub,52.40,-1.97\ngp,The Surgery,52.41,-1.96\nclub,The Club,52.42,-1.95\n",
+        encoding="utf-8",
+    )
+    (place / "referrals.csv").write_text("source,target\ngp,hub\nhub,club\n", encoding="utf-8")
+    ring = [[-1.99, 52.39], [-1.93, 52.39], [-1.93, 52.43], [-1.99, 52.43], [-1.99, 52.39]]
+    outline = {"type": "Polygon", "coordinates": [ring]}
+    (tmp_path / "ward.geojson").write_text(json.dumps(outline), encoding="utf-8")
+    done = run("analyse", place, "-o", tmp_path / "out", "--boundary", tmp_path / "ward.geojson")
+    assert done.returncode == 0, done.stderr
+    assert 'class="boundary"' in (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
+    assert "map.html" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    (tmp_path / "ward.geojson").write_text("{", encoding="utf-8")
+    refused = run("analyse", place, "-o", tmp_path / "again", "--boundary", tmp_path / "ward.geojson")
+    assert refused.returncode == 1
+    assert "ward.geojson" in refused.stderr
+    assert not (tmp_path / "again").exists()

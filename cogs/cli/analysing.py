@@ -27,6 +27,9 @@ def analyse(
     seed: Seed = 0,
     form: Form = None,
     columns: Columns = None,
+    boundary: Annotated[
+        Path | None, typer.Option("--boundary", metavar="FILE", help="A GeoJSON outline for map.html.")
+    ] = None,
 ) -> None:
     """Check, analyse and report: figures, a network to explore, a report to read.
 
@@ -52,7 +55,8 @@ def analyse(
             columns=pairs(columns or []) or None,
             progress=say,
         )
-        files = publish(analysis, folder, overwrite=overwrite, command=" ".join(["cogs", *sys.argv[1:]]), progress=say)
+        command = " ".join(["cogs", *sys.argv[1:]])
+        files = publish(analysis, folder, overwrite=overwrite, command=command, boundary=boundary, progress=say)
     for line in (*lines_shown(analysis), "", "Files", *(f"  {path}" for path in files)):
         typer.echo(line)
 

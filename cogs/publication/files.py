@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.progress import Progress, quiet
 from cogs.publication.answer_chapters import answers_to
+from cogs.publication.boundary import read_boundary
 from cogs.publication.chapters import telling
 from cogs.publication.page_details import page_details, page_groupings
 from cogs.publication.place_map import map_of
@@ -40,6 +42,7 @@ def publish(
     *,
     overwrite: bool = False,
     command: str = "",
+    boundary: str | Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write the files of an analysis into a folder, all of them or nothing.
@@ -54,6 +57,8 @@ def publish(
         Whether an earlier result there is replaced.
     command : str
         The command that asked for it, kept in run.json.
+    boundary : str or Path, optional
+        A GeoJSON file whose outline the map shows.
     progress : callable, optional
         Called with a few words at the start of each step.
 
@@ -71,10 +76,11 @@ def publish(
     """
     folder = Path(output)
     refuse_output(folder, overwrite=overwrite)
+    outline = None if boundary is None else read_boundary(Path(boundary))
     shown = may_be_shown(analysis)
     written = []
     with written_whole(folder, replaces=MARK if overwrite else None) as partial:
-        for name, content in _files(analysis, shown, command, progress or quiet):
+        for name, content in _files(analysis, shown, command, outline, progress or quiet):
             (partial / name).parent.mkdir(parents=True, exist_ok=True)
             (partial / name).write_bytes(content)
             # Pages of groups and of single organisations are many: their folders stand for them.
@@ -91,7 +97,9 @@ def refuse_output(folder: Path, *, overwrite: bool) -> None:
     refuse_unless_free(folder, replaces=MARK if overwrite else None)
 
 
-def _files(analysis: Analysis, shown: Shown, command: str, say: Progress) -> Iterator[tuple[str, bytes]]:
+def _files(
+    analysis: Analysis, shown: Shown, command: str, outline: Mapping[str, Any] | None, say: Progress
+) -> Iterator[tuple[str, bytes]]:
     answers = answers_to(analysis, progress=say)
     say("Writing the tables")
     yield "metrics.csv", csv_text(shown.described).encode("utf-8-sig")
@@ -105,7 +113,7 @@ def _files(analysis: Analysis, shown: Shown, command: str, say: Progress) -> Ite
     else:
         page = _network_html(analysis, shown, replace(subject, summary=analysis.findings.brief))
         yield "network.html", page.encode("utf-8")
-    place_map = map_of(analysis, shown, replace(subject, summary=analysis.findings.brief))
+    place_map = map_of(analysis, shown, replace(subject, summary=analysis.findings.brief), boundary=outline)
     if place_map is not None:
         yield "map.html", place_map.encode("utf-8")
     say("Writing the report")
