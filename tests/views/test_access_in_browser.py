@@ -170,7 +170,7 @@ def test_on_paper_the_figure_its_legend_and_source_are_on_the_first_page_and_no_
     assert 2 <= pages <= 2 + size / 5
 
 
-@pytest.mark.parametrize("size", [5, 20])
+@pytest.mark.parametrize("size", [5, pytest.param(20, marks=pytest.mark.long)])
 def test_axe_finds_no_fault_in_the_network(visit, size):
     opened = visit(page_at(size))
     assert faults(opened) == []

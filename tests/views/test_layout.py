@@ -40,6 +40,7 @@ def test_the_same_seed_gives_the_same_places_and_leaves_igraph_and_python_as_the
     assert random.getstate() == state
 
 
+@pytest.mark.long
 def test_more_than_3000_nodes_are_placed_too():
     places = positions(invented(3_200).network)
     assert np.isfinite(places.to_numpy()).all()

@@ -78,7 +78,7 @@ def compare(
     >>> from cogs.insights.comparison import compare
     >>> before = cogs.network_from_edges([("school", "refers_to", "hub")])
     >>> after = cogs.network_from_edges([("school", "refers_to", "hub"), ("hub", "refers_to", "club")])
-    >>> comparison = compare(before, after)
+    >>> comparison = compare(before, after, losses=5)
     >>> comparison.nodes[0].came, comparison.ties[0].came
     (('club',), (('hub', 'club'),))
     """
