@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
+from cogs.vocabulary import EDGE_COLUMNS
 
 __all__ = ["Rounding", "people", "public_network", "resident_numbers", "resident_parts", "total_of_residents"]
 
@@ -152,6 +153,9 @@ def _public_edges(network: CommunityNetwork, edges: pd.DataFrame, rounding: Roun
     counted = carries & (single | (edges["weight"] != 1) | edges.duplicated(keys, keep=False))
     events = carries & (edges["basis"].isna() if "basis" in edges else True)
     for name in edges.columns.intersection(["date", "dated"]):
+        edges[name] = edges[name].mask(events)
+    # A column of the user's own beside an unattributed referral may tell of the one person referred.
+    for name in edges.columns.difference([*EDGE_COLUMNS, "dated", "people"]):
         edges[name] = edges[name].mask(events)
     others = edges[~counted].drop(columns=[name for name in _ABOUT_PEOPLE if name in edges])
     if not counted.any():

@@ -100,3 +100,18 @@ def test_a_confidential_location_leaves_neither_coordinates_nor_ties_to_a_place(
     assert "house" not in public.nodes.index
     assert pd.isna(public.nodes.loc["refuge", "latitude"])
     assert public.edges["relation"].tolist() == ["refers_to", "based_at"]
+
+
+def test_a_users_own_column_beside_a_referral_does_not_leave() -> None:
+    nodes = pd.DataFrame({"name": ["gp", "hub"], "kind": "organisation", "count": 1}, index=pd.Index(["gp", "hub"]))
+    edges = pd.DataFrame(
+        {
+            "source": ["gp", "hub"],
+            "target": ["hub", "gp"],
+            "relation": ["refers_to", "partners_with"],
+            "case worker": ["Ann saw Bob", "signed"],
+        }
+    )
+    public = public_network(CommunityNetwork(nodes, edges), ROUNDING).edges.set_index("relation")
+    assert pd.isna(public.loc["refers_to", "case worker"])
+    assert public.loc["partners_with", "case worker"] == "signed"
