@@ -34,7 +34,7 @@ _ALL = (
     Definition(
         name="betweenness",
         heading="Betweenness ({ties})",
-        meaning="How many pairs of others have it on a shortest path: {meaning}.",
+        meaning="How many pairs of others have it on a shortest path, in part where several are as short: {meaning}.",
         unit="pairs",
         range=_PAIRS,
         reference=_FREEMAN,

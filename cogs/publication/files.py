@@ -18,7 +18,7 @@ from cogs.progress import Progress, quiet
 from cogs.publication.answer_chapters import answers_to
 from cogs.publication.boundary import read_boundary
 from cogs.publication.chapters import telling
-from cogs.publication.page_details import page_details, page_groupings
+from cogs.publication.page_details import page_definitions, page_details, page_groupings
 from cogs.publication.place_map import map_of
 from cogs.publication.reporting import MARK, record_of, report_html, report_of, spelt
 from cogs.publication.shown import Shown, brokerage_shown, may_be_shown
@@ -137,7 +137,7 @@ def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
     return network_page(
         network,
         _telling_figures(shown, network),
-        analysis.definitions,
+        page_definitions(analysis),
         subject,
         size_by=analysis.findings.leading,
         ranked=bool(analysis.findings.shapes) and not any(shape.star for shape in analysis.findings.shapes),

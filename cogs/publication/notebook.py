@@ -17,7 +17,7 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.network.ties import tie_sets
 from cogs.publication.chapters import telling
-from cogs.publication.page_details import page_details, page_groupings
+from cogs.publication.page_details import page_definitions, page_details, page_groupings
 from cogs.publication.sheets import figures_sheet
 from cogs.publication.shown import may_be_shown, protected_figures, thousands_apart
 from cogs.publication.subject import subject_of
@@ -114,7 +114,7 @@ def _figures(
 ) -> tuple[pd.DataFrame, Mapping[str, Definition]]:
     """Return the figures, exact, and what those columns mean that are figures of the catalogue."""
     if analysis is not None and table is None:
-        return analysis.metrics, analysis.definitions
+        return analysis.metrics, page_definitions(analysis)
     figures = metrics_table(network) if table is None else table
     view = organisation_view(network)
     ties = (*(analysis.ties if analysis is not None else ()), *tie_sets(view), *tie_sets(view, "all"))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from cogs.analysis import Analysis
-from cogs.insights.words import counted
+from cogs.insights.words import counted, figure
 from cogs.metrics.brokered_pairs import first_brokered_pairs
+from cogs.metrics.catalogue import most_possible
 from cogs.metrics.dependence import services_lost_without_each
 from cogs.network.communities import communities
 from cogs.network.community_network import CommunityNetwork
@@ -17,8 +19,9 @@ from cogs.network.fold import deliveries, organisation_view
 from cogs.network.ties import Ties
 from cogs.publication.pair_words import pair_lines, role_called, service_lines
 from cogs.publication.shown import Shown
+from cogs.vocabulary import Definition
 
-__all__ = ["Details", "page_details", "page_groupings"]
+__all__ = ["Details", "page_definitions", "page_details", "page_groupings"]
 
 Details = dict[str, list[tuple[str, list[str]]]]
 """By node id: headed lists of ready text."""
@@ -26,6 +29,38 @@ Details = dict[str, list[tuple[str, list[str]]]]
 _MOST_PAIRS = 5
 _MOST_SERVICES = 10
 _ALONE = "No recorded tie"
+_TO_ALL = "0 to all "
+
+
+def page_definitions(analysis: Analysis) -> dict[str, Definition]:
+    """Return what each figure means, its range in numbers where it is out of all others, or pairs of them.
+
+    Numbers of residents keep their range in words: how many there are is protected.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What was computed.
+
+    Returns
+    -------
+    dict of str to Definition
+        By column of the metrics.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> page_definitions(cogs.analyse("data/keep-it-local"))["betweenness_working"].range
+    '0 to 10,296 (all pairs of others)'
+    """
+    possible = most_possible(analysis.network, analysis.metrics, analysis.ties)
+    known = dict(analysis.definitions)
+    for name, most in possible.items():
+        entry = known.get(name)
+        if entry is not None and entry.private is None and entry.range.startswith(_TO_ALL):
+            words = entry.range.removeprefix("0 to ")
+            known[name] = replace(entry, range=f"0 to {figure(most)} ({words})")
+    return known
 
 
 def page_groupings(analysis: Analysis, shown: Shown) -> dict[str, pd.Series[Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cogs.analysis import Analysis
 from cogs.publication.chapters import telling
+from cogs.publication.page_details import page_definitions
 from cogs.publication.shown import Shown, thousands_apart
 from cogs.views.content import Subject
 from cogs.views.map import map_page
@@ -51,7 +52,7 @@ def map_of(
     return map_page(
         network,
         shown.figures[[name for name in shown.figures if telling(shown.figures[name])]],
-        analysis.definitions,
+        page_definitions(analysis),
         subject,
         size_by=findings.leading,
         residents=shown.users.map(thousands_apart, na_action="ignore"),

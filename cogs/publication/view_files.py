@@ -16,6 +16,7 @@ from cogs.network.communities import communities
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.publication.chapters import telling
+from cogs.publication.page_details import page_definitions
 from cogs.publication.shown import Shown, may_be_shown, thousands_apart
 from cogs.publication.subject import subject_of
 from cogs.views.content import Section, Subject
@@ -115,7 +116,7 @@ class _Pages:
         page = network_page(
             among(self.network, group.members),
             self.figures,
-            self.analysis.definitions,
+            page_definitions(self.analysis),
             self._subject_of_group(group),
             size_by=findings.leading,
             ranked=bool(findings.shapes) and not any(shape.star for shape in findings.shapes),

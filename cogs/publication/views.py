@@ -17,6 +17,7 @@ from cogs.network.fold import organisation_view
 from cogs.network.select import select
 from cogs.network.ties import tie_sets
 from cogs.progress import Progress, quiet
+from cogs.publication.page_details import page_definitions
 from cogs.publication.shown import Shown, may_be_shown, protected_figures, thousands_apart
 from cogs.publication.subject import subject_of
 from cogs.publication.view_conditions import Condition, conditions_of, meeting
@@ -131,7 +132,7 @@ def _what(
 
 def _page(analysis: Analysis, shown: Shown, part: CommunityNetwork, what: str, *, recompute: bool) -> str:
     findings = analysis.findings
-    figures, meanings = shown.figures, analysis.definitions
+    figures, meanings = shown.figures, page_definitions(analysis)
     if recompute:
         figures, meanings = _anew(analysis, shown, part)
     figures = drawn_figures(figures, part)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.views.group_counts import Group, Grouped
 from cogs.views.labels import Label, Wish, place_labels
 from cogs.views.layout import apart, positions
+from cogs.views.picture import name_drawn
 from cogs.views.style import FIGURE_HEIGHT, FIGURE_WIDTH, FONT, GREY, INK, LABEL_SIZE, MARKS, PAPER
 from cogs.views.wording import name_lines, text_of
 
@@ -186,29 +186,9 @@ def _marks(groups: tuple[Group, ...], places: Array, radius: Array, labels: list
             f'<a href="{group.file}" aria-label="{escape(group.heading)}">'
             f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius[at])}" fill="{fill}" stroke="{INK}" stroke-width="1.2"/>'
             f'<text x="{_n(x)}" y="{_n(y + 4.6)}" text-anchor="middle" font-size="{SMALL_TEXT}" font-weight="bold" '
-            f'fill="{ink}">{len(group.members):,}</text>' + (_name(label) if label else "") + "</a>"
+            f'fill="{ink}">{len(group.members):,}</text>' + (name_drawn(label) if label else "") + "</a>"
         )
     return drawn
-
-
-def _name(label: Label) -> str:
-    wish, leader = label.wish, ""
-    x, anchor = label.left + 1, ""
-    if label.right < wish.x:
-        x, anchor = label.right - 1, ' text-anchor="end"'
-    elif label.left < wish.x < label.right:
-        x, anchor = (label.left + label.right) / 2, ' text-anchor="middle"'
-    if label.far:
-        near_x = min(max(wish.x, label.left), label.right)
-        near_y = min(max(wish.y, label.top), label.bottom)
-        start = max(wish.extent) / (math.hypot(near_x - wish.x, near_y - wish.y) or 1.0)
-        edge = f"{_n(wish.x + (near_x - wish.x) * start)} {_n(wish.y + (near_y - wish.y) * start)}"
-        leader = f'<path d="M{edge}L{_n(near_x)} {_n(near_y)}" stroke="{INK}"/>'
-    halo = f'stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
-    return leader + "".join(
-        f'<text x="{_n(x)}" y="{_n(label.baseline(number))}"{anchor} {halo}>{escape(line)}</text>'
-        for number, line in enumerate(wish.lines)
-    )
 
 
 def _numbers(ties: pd.DataFrame, places: Array, taken: list[Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 from cogs.views.style import LABEL_SIZE
 from cogs.views.wording import width_of
 
-__all__ = ["Label", "Wish", "place_labels"]
+__all__ = ["Label", "Wish", "leader_of", "place_labels"]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Box = tuple[float, float, float, float]
@@ -20,7 +21,9 @@ Box = tuple[float, float, float, float]
 # middle, 0.5 begins at its left edge, -0.5 ends at its right edge. Down: 1 below it, -1 above it.
 _SIDES: tuple[tuple[float, float], ...] = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 0.7), (1, -0.7), (-1, 0.7), (-1, -0.7))
 _SIDES += ((0.5, 1), (0.5, -1), (-0.5, 1), (-0.5, -1))
-_FAR = (14.0, 28.0, 44.0, 64.0)
+_RINGS = (10.0, 20.0, 32.0, 46.0, 64.0, 86.0)
+"""How far off a name may stand that finds no room at its mark; a leader line then ties it to it."""
+_WAYS = tuple((math.cos(way * math.pi / 8), math.sin(way * math.pi / 8)) for way in range(16))
 LINE_HEIGHT = 1.15
 CROWD = 150
 """Above so many marks a name that must stand may rather cover one than stand far off."""
@@ -90,25 +93,22 @@ def place_labels(
     """
     taken = list(kept_free)
     placed = []
+    cover, crossing = (2.0, 0.5) if len(marks) > CROWD else (14.0, 3.0)
     for wish in wishes:
         best: tuple[float, Label] | None = None
-        for rank, label in enumerate(_places(wish)):
+        for dislike, label in _places(wish):
+            if best is not None and dislike >= best[0]:
+                break
             box = (label.left, label.top, label.right, label.bottom)
             if not _inside(box, bounds) or _overlaps(np.array(taken), box, 2.0):
                 continue
             covered = _overlaps(marks, box, 1.0)
             if covered and not wish.must:
                 continue
-            cost = (
-                (4.0 if len(marks) > CROWD else 8.0) * covered
-                + 0.4 * _points_in(ties, box)
-                + 0.2 * rank
-                + 2.0 * label.far
-            )
+            cost = dislike + cover * covered + 0.4 * _points_in(ties, box)
+            cost += crossing * _crossed(label, marks, taken) if label.far else 0.0
             if best is None or cost < best[0]:
                 best = (cost, label)
-            if cost <= 0.2 * rank:
-                break
         if best is not None:
             placed.append(best[1])
             label = best[1]
@@ -116,20 +116,50 @@ def place_labels(
     return placed
 
 
-def _places(wish: Wish) -> list[Label]:
+def _places(wish: Wish) -> list[tuple[float, Label]]:
+    """Return where a name may stand, each place with how little it is liked, the best first."""
     width = max(width_of(line, wish.size, bold=wish.bold) for line in wish.lines) + 2 + (ICON if wish.icon else 0)
     half = wish.size * LINE_HEIGHT * len(wish.lines) / 2
     side, up, low = wish.extent
+    lefts = {1: side + 3, -1: -side - 3 - width, 0: -width / 2, 0.5: -side, -0.5: side - width}
     places = []
-    rings = _FAR if wish.must else _FAR[:2] if wish.patient else ()
-    for extra in (0.0, *rings):
-        reach = side + 3 + extra
-        lefts = {1: reach, -1: -reach - width, 0: -width / 2, 0.5: -side, -0.5: side - width}
-        for across, down in _SIDES:
-            left = wish.x + lefts[across]
-            middle = wish.y + down * ((low if down > 0 else up) + 2 + extra + half)
-            places.append(Label(wish, left, middle - half, left + width, middle + half, extra > 0))
+    for rank, (across, down) in enumerate(_SIDES):
+        left, middle = wish.x + lefts[across], wish.y + down * ((low if down > 0 else up) + 2 + half)
+        places.append((0.2 * rank, Label(wish, left, middle - half, left + width, middle + half, far=False)))
+    for off in _RINGS if wish.must else _RINGS[:2] if wish.patient else ():
+        for across, down in _WAYS:
+            left = wish.x + across * (side + 3 + off + width / 2) - width / 2
+            middle = wish.y + down * ((low if down > 0 else up) + 2 + off + half)
+            places.append((3 + off / 8, Label(wish, left, middle - half, left + width, middle + half, far=True)))
     return places
+
+
+def _crossed(label: Label, marks: Array, taken: Sequence[Box]) -> int:
+    """Return how bad it is what the leader line of a far name runs through: marks, and worse, names."""
+    x1, y1, x2, y2 = leader_of(label)
+    parts = int(math.hypot(x2 - x1, y2 - y1) / 6)
+    if parts < 2:
+        return 0
+    way = np.arange(1, parts)[:, None] / parts
+    points = np.array([x1, y1]) + way * np.array([x2 - x1, y2 - y1])
+    return _run_through(marks, points) + 3 * _run_through(np.array(taken), points)
+
+
+def _run_through(boxes: Array, points: Array) -> int:
+    """Return how many boxes hold one of the points or more."""
+    if not len(boxes):
+        return 0
+    across = (points[:, :1] > boxes[:, 0]) & (points[:, :1] < boxes[:, 2])
+    down = (points[:, 1:] > boxes[:, 1]) & (points[:, 1:] < boxes[:, 3])
+    return int((across & down).any(axis=0).sum())
+
+
+def leader_of(label: Label) -> tuple[float, float, float, float]:
+    """Return the ends of the line from a mark to its far name: at the edge of the one and of the other."""
+    wish = label.wish
+    x, y = min(max(wish.x, label.left), label.right), min(max(wish.y, label.top), label.bottom)
+    start = max(wish.extent) / (math.hypot(x - wish.x, y - wish.y) or 1.0)
+    return wish.x + (x - wish.x) * start, wish.y + (y - wish.y) * start, x, y
 
 
 def _inside(box: Box, bounds: Box) -> bool:

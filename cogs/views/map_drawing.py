@@ -15,7 +15,7 @@ from cogs.views.labels import Label, Wish, place_labels
 from cogs.views.map_projection import Frame
 from cogs.views.map_spread import Crowd
 from cogs.views.map_words import length_in_words
-from cogs.views.picture import at, line_sample, mark_shape, sheet
+from cogs.views.picture import at, line_sample, mark_shape, name_drawn, sheet
 from cogs.views.style import (
     FIGURE_WIDTH,
     GREY,
@@ -181,24 +181,7 @@ def _names(drawn: MapDrawn) -> list[Label]:
 
 
 def _name(label: Label, drawn: MapDrawn) -> str:
-    wish, weight = label.wish, ' font-weight="bold"' if label.wish.bold else ""
-    leader = ""
-    if label.far:
-        x, y = min(max(wish.x, label.left), label.right), min(max(wish.y, label.top), label.bottom)
-        start = max(wish.extent) / (math.hypot(x - wish.x, y - wish.y) or 1.0)
-        edge = f"{at(wish.x + (x - wish.x) * start)} {at(wish.y + (y - wish.y) * start)}"
-        leader = f'<path d="M{edge}L{at(x)} {at(y)}" stroke="{INK}"/>'
-    x, anchor = label.left + 1, ""
-    if label.right < wish.x:
-        x, anchor = label.right - 1, ' text-anchor="end"'
-    elif len(wish.lines) > 1 and label.left < wish.x < label.right:
-        x, anchor = (label.left + label.right) / 2, ' text-anchor="middle"'
-    halo = f'stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
-    written = "".join(
-        f'<text x="{at(x)}" y="{at(label.baseline(number))}"{anchor}{weight} {halo}>{escape(line)}</text>'
-        for number, line in enumerate(wish.lines)
-    )
-    return f'<g data-name="{drawn.numbers[int(wish.node)]}">{leader}{written}</g>'
+    return f'<g data-name="{drawn.numbers[int(label.wish.node)]}">{name_drawn(label)}</g>'
 
 
 def _scale_bar(frame: Frame) -> str:

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from cogs.network.community_network import CommunityNetwork
 from cogs.views.drawing import KindShown, LineShown, Tie, kinds_shown, lines_shown, ties_of
-from cogs.views.labels import ICON, Label, Wish, place_labels
+from cogs.views.labels import ICON, Label, Wish, leader_of, place_labels
 from cogs.views.layout import apart
 from cogs.views.style import (
     FIGURE_HEIGHT,
@@ -33,7 +33,7 @@ from cogs.views.style import (
 )
 from cogs.views.wording import counted, name_lines, text_of, width_of
 
-__all__ = ["at", "line_sample", "mark_shape", "network_picture", "sheet", "strip_heading", "strip_top"]
+__all__ = ["at", "line_sample", "mark_shape", "name_drawn", "network_picture", "sheet", "strip_heading", "strip_top"]
 
 NAMES_LIMIT = 150
 """Above this many marks the still picture names only those it is told to."""
@@ -254,7 +254,7 @@ def _names_drawn(
     boxes = np.column_stack([places - extents[:, :2], places + extents[:, ::2]])
     bounds = (4.0, 4.0, FIGURE_WIDTH - 4.0, FIGURE_HEIGHT + 14.0)
     labels_placed = place_labels(wishes, boxes, _along(ties, places), bounds, kept_free=kept_free)
-    return "".join(map(_name, labels_placed))
+    return "".join(map(name_drawn, labels_placed))
 
 
 def _along(ties: list[Tie], places: np.ndarray[Any, Any], most: int = 400) -> np.ndarray[Any, Any]:
@@ -268,15 +268,13 @@ def _along(ties: list[Tie], places: np.ndarray[Any, Any], most: int = 400) -> np
     return points.reshape(-1, 2)
 
 
-def _name(label: Label) -> str:
+def name_drawn(label: Label) -> str:
+    """Return a name that has found its place, with a line to its mark if it stands far off."""
     wish, weight = label.wish, ' font-weight="bold"' if label.wish.bold else ""
     leader = ""
     if label.far:
-        x = min(max(wish.x, label.left), label.right)
-        y = min(max(wish.y, label.top), label.bottom)
-        start = max(wish.extent) / (math.hypot(x - wish.x, y - wish.y) or 1.0)
-        edge = f"{at(wish.x + (x - wish.x) * start)} {at(wish.y + (y - wish.y) * start)}"
-        leader = f'<path d="M{edge}L{at(x)} {at(y)}" stroke="{INK}"/>'
+        x1, y1, x2, y2 = leader_of(label)
+        leader = f'<path d="M{at(x1)} {at(y1)}L{at(x2)} {at(y2)}" stroke="{INK}"/>'
     size = "" if wish.size == LABEL_SIZE else f' font-size="{at(wish.size)}"'
     left = label.left + 1
     if wish.icon:
@@ -285,7 +283,7 @@ def _name(label: Label) -> str:
     x, anchor = left, ""
     if label.right < wish.x:
         x, anchor = label.right - 1, ' text-anchor="end"'
-    elif len(wish.lines) > 1 and label.left < wish.x < label.right:
+    elif not wish.icon and label.left < wish.x < label.right:
         x, anchor = (label.left + label.right) / 2, ' text-anchor="middle"'
     halo = f'stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
     written = [

@@ -86,24 +86,23 @@ function toldLists(node) {
   ]);
 }
 
-function figureRows(node) {
-  const list = make("dl", { class: "figures" });
-  facts.figures.forEach((figure, place) => {
-    const value = node.figures[place];
-    const unit = value === null ? "not defined" : figure.unit;
-    const words = [figure.meaning, figure.range ? `Range: ${figure.range}.` : ""].filter(Boolean).join(" ");
-    list.append(
-      make(
-        "div",
-        {},
-        make("dt", {}, figure.heading),
-        make("dd", {}, make("b", {}, number(value)), ` ${unit}`),
-        make("dd", { class: "hint" }, words),
-      ),
-    );
-  });
-  return list;
+// "Betweenness: 364 pairs", and below it what that means, with its range.
+function figureRow(figure, value) {
+  return make(
+    "div",
+    {},
+    make("dt", {}, figure.heading),
+    make("dd", {}, make("b", {}, number(value)), ` ${value === null ? "not defined" : figure.unit}`),
+    make("dd", { class: "hint" }, meaningOf(figure)),
+  );
 }
+
+const meaningOf = (figure) => [figure.meaning, figure.range ? `Range: ${figure.range}.` : ""].filter(Boolean).join(" ");
+
+const figureRows = (node) => make("dl", { class: "figures" }, ...facts.figures.map((one, place) => figureRow(one, node.figures[place])));
+
+// The figure that sizes the marks, undefined if that is the number of neighbours.
+const sizeFigure = () => facts.figures.find((figure) => figure.heading === sizeName());
 
 function facet(name, value) {
   return make("div", {}, make("dt", {}, name), make("dd", {}, value));
@@ -150,6 +149,8 @@ function topList() {
   const heading = facts.ranked ? `Greatest: ${sizeName()}` : `Largest marks by ${sizeName()}`;
   const parts = [make("h3", {}, heading), make(facts.ranked ? "ol" : "ul", { class: "top" }, ...items)];
   const hints = facts.ranked ? [] : ["In the order of their names; not ranked."];
+  const sizing = sizeFigure();
+  if (sizing) hints.unshift(sizing.unit ? `In ${sizing.unit}. ${meaningOf(sizing)}` : meaningOf(sizing));
   if (shown.order.some((node) => node.in_study === "convenor")) hints.push("Who made the study is not listed.");
   if (hints.length) parts.splice(1, 0, make("p", { class: "hint" }, hints.join(" ")));
   return parts;
@@ -173,8 +174,10 @@ function showDetails() {
   if (node.in_study) about.append(facet("In the study", node.in_study));
   if (node.residents) about.append(facet("Residents (rounded)", node.residents));
   for (const said of node.stated || []) about.append(facet("Source states", said));
-  const parts = [make("p", { class: "chosen" }, node.label), stepsButtons(), about, ...tieList(node), ...toldLists(node)];
-  if (facts.figures.length) parts.push(make("h3", {}, "Figures"), figureRows(node));
+  const parts = [make("p", { class: "chosen" }, node.label), stepsButtons()];
+  if (sizeFigure()) parts.push(make("dl", { class: "figures" }, figureRow(sizeFigure(), sizeOf(node))));
+  parts.push(about, ...tieList(node), ...toldLists(node));
+  if (facts.figures.length) parts.push(make("h3", {}, "All figures"), figureRows(node));
   panel.replaceChildren(...parts);
   panel.parentElement.scrollTop = 0;
 }

@@ -179,16 +179,12 @@ function drawNames(ctx, plan) {
   for (const name of namesFor(ctx, plan)) {
     const [left, top] = [name.left + plan.x, name.top + plan.y];
     if (name.far) {
-      const [x, y] = at(plan, name.node);
-      const endX = Math.min(Math.max(x, left), left + name.width);
-      const endY = Math.min(Math.max(y, top), top + name.height);
-      const length = Math.hypot(endX - x, endY - y) || 1;
-      const start = Math.max(...extentAt(plan, name.node)) / length;
+      const [x1, y1, x2, y2] = leaderOf(plan, { ...name, left, top });
       ctx.strokeStyle = style.ink;
       ctx.lineWidth = 1;
       ctx.beginPath();
-      ctx.moveTo(x + (endX - x) * start, y + (endY - y) * start);
-      ctx.lineTo(endX, endY);
+      ctx.moveTo(x1, y1);
+      ctx.lineTo(x2, y2);
       ctx.stroke();
     }
     if (name.badge) paintMark(ctx, "resident", left + ICON / 2, top + name.height / 2, style.resident);

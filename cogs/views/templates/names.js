@@ -6,7 +6,9 @@ const SIDES = [
   [1, 0], [-1, 0], [0, 1], [0, -1], [1, 0.7], [1, -0.7], [-1, 0.7], [-1, -0.7],
   [0.5, 1], [0.5, -1], [-0.5, 1], [-0.5, -1],
 ];
-const FAR = [0, 14, 28, 44, 64];
+// Further out, where no room is left at a mark: how far off, and in which directions; as _RINGS and _WAYS there.
+const RINGS = [10, 20, 32, 46, 64, 86];
+const WAYS = Array.from({ length: 16 }, (_, way) => [Math.cos((way * Math.PI) / 8), Math.sin((way * Math.PI) / 8)]);
 const ICON = 13;
 const MOST_NAMES = 400;
 const CELL = 32;
@@ -83,7 +85,7 @@ function makeGrid() {
         cells.get(cell).push(box);
       });
     },
-    hits(box, gap) {
+    found(box, gap) {
       const found = new Set();
       visit(box, (cell) => {
         for (const other of cells.get(cell) || []) {
@@ -91,7 +93,7 @@ function makeGrid() {
           if (across && other[1] < box[3] + gap && other[3] > box[1] - gap) found.add(other);
         }
       });
-      return found.size;
+      return found;
     },
   };
 }
@@ -125,19 +127,45 @@ function markBoxes(flat) {
   return grid;
 }
 
+// Each place with how little it is liked, the best first.
 function* placesOf(wish, flat) {
   const [x, y] = at(flat, wish.node);
   const [side, up, low] = extentAt(flat, wish.node);
   const half = wish.height / 2;
+  const lefts = new Map([[1, side + 3], [-1, -side - 3 - wish.width], [0, -wish.width / 2], [0.5, -side], [-0.5, side - wish.width]]);
+  for (const [rank, [across, down]] of SIDES.entries()) {
+    const middle = y + down * ((down > 0 ? low : up) + 2 + half);
+    yield { left: x + lefts.get(across), top: middle - half, far: false, dislike: 0.2 * rank };
+  }
   const patient = wish.badge || shown.nodes.length <= FEW;
-  for (const extra of wish.must ? FAR : patient ? FAR.slice(0, wish.badge ? 2 : 3) : [0]) {
-    const reach = side + 3 + extra;
-    const lefts = new Map([[1, reach], [-1, -reach - wish.width], [0, -wish.width / 2], [0.5, -side], [-0.5, side - wish.width]]);
-    for (const [across, down] of SIDES) {
-      const middle = y + down * ((down > 0 ? low : up) + 2 + extra + half);
-      yield { left: x + lefts.get(across), top: middle - half, far: extra > 0 };
+  for (const off of wish.must ? RINGS : patient ? RINGS.slice(0, 2) : []) {
+    for (const [across, down] of WAYS) {
+      const left = x + across * (side + 3 + off + wish.width / 2) - wish.width / 2;
+      const middle = y + down * ((down > 0 ? low : up) + 2 + off + half);
+      yield { left, top: middle - half, far: true, dislike: 3 + off / 8 };
     }
   }
+}
+
+// The ends of the line from a mark to its far name: at the edge of the one and of the other.
+function leaderOf(flat, { node, left, top, width, height }) {
+  const [x, y] = at(flat, node);
+  const [endX, endY] = [Math.min(Math.max(x, left), left + width), Math.min(Math.max(y, top), top + height)];
+  const start = Math.max(...extentAt(flat, node)) / (Math.hypot(endX - x, endY - y) || 1);
+  return [x + (endX - x) * start, y + (endY - y) * start, endX, endY];
+}
+
+// How bad it is what such a line runs through: marks, and worse, names.
+function crossed(flat, name, marks, taken) {
+  const [x1, y1, x2, y2] = leaderOf(flat, name);
+  const parts = Math.floor(Math.hypot(x2 - x1, y2 - y1) / 6);
+  const [under, over] = [new Set(), new Set()];
+  for (let part = 1; part < parts; part += 1) {
+    const [x, y] = [x1 + ((x2 - x1) * part) / parts, y1 + ((y2 - y1) * part) / parts];
+    for (const box of marks.found([x, y, x, y], 0)) under.add(box);
+    for (const box of taken.found([x, y, x, y], 0)) over.add(box);
+  }
+  return under.size + 3 * over.size;
 }
 
 function placeNames(ctx, plan, bounds) {
@@ -146,22 +174,23 @@ function placeNames(ctx, plan, bounds) {
   const points = tiePoints(flat);
   const taken = makeGrid();
   const placed = [];
+  const [cover, crossing] = shown.nodes.length > CROWD ? [2, 0.5] : [14, 3];
   for (const box of stripBoxes(ctx, plan)) taken.add(box);
   for (const wish of wishes(flat)) {
     ctx.font = wish.letters;
     wish.width = Math.max(...wish.lines.map((line) => ctx.measureText(line).width)) + 2 + (wish.badge ? ICON : 0);
     let best = null;
-    let rank = 0;
     for (const place of placesOf(wish, flat)) {
+      if (best && place.dislike >= best.cost) break;
       const box = [place.left, place.top, place.left + wish.width, place.top + wish.height];
-      rank += 1;
       if (bounds && (box[0] < bounds[0] || box[1] < bounds[1] || box[2] > bounds[2] || box[3] > bounds[3])) continue;
-      if (taken.hits(box, 2)) continue;
-      const covered = marks.hits(box, 1);
+      if (taken.found(box, 2).size) continue;
+      const covered = marks.found(box, 1).size;
       if (covered && !wish.must) continue;
-      const cost = (shown.nodes.length > CROWD ? 4 : 8) * covered + 0.4 * points.hits(box, 0) + 0.2 * rank + (place.far ? 2 : 0);
-      if (!best || cost < best.cost) best = { ...wish, ...place, box, cost };
-      if (cost <= 0.2 * rank) break;
+      const name = { ...wish, ...place, box };
+      name.cost = place.dislike + cover * covered + 0.4 * points.found(box, 0).size;
+      if (place.far) name.cost += crossing * crossed(flat, name, marks, taken);
+      if (!best || name.cost < best.cost) best = name;
     }
     if (!best) continue;
     taken.add(best.box);
