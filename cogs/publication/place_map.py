@@ -7,7 +7,7 @@ from typing import Any
 
 from cogs.analysis import Analysis
 from cogs.publication.chapters import telling
-from cogs.publication.page_details import page_definitions
+from cogs.publication.page_details import page_definitions, page_details, page_groupings
 from cogs.publication.shown import Shown, thousands_apart
 from cogs.views.content import Subject
 from cogs.views.map import map_page
@@ -57,5 +57,7 @@ def map_of(
         size_by=findings.leading,
         residents=shown.users.map(thousands_apart, na_action="ignore"),
         boundary=boundary,
+        groupings=page_groupings(analysis, shown),
+        details=page_details(analysis, shown, network),
         ranked=bool(findings.shapes) and not any(shape.star for shape in findings.shapes),
     )

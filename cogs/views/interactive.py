@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -11,21 +12,20 @@ from markupsafe import Markup
 
 from cogs.network.community_network import CommunityNetwork
 from cogs.views.content import Subject
-from cogs.views.drawing import kinds_shown, lines_shown
 from cogs.views.network_data import Details, Drawn, drawn_of, edge_data, facts_of, node_data
 from cogs.views.network_tables import node_table, stated_table, tie_table
-from cogs.views.pages import asset, content_policy, environment
+from cogs.views.pages import TableShown, asset, content_policy, environment
 from cogs.views.periods import period_heading
 from cogs.views.picture import described, line_sample, mark_shape, network_picture
 from cogs.views.style import mark_of
 from cogs.views.wording import counted, text_of
 from cogs.vocabulary import Definition, plain
 
-__all__ = ["network_page"]
+__all__ = ["explored_page", "network_page", "tables_of"]
 
 SCRIPTS = (
     *("state", "path", "draw", "names", "picture", "details", "controls"),
-    *("colours", "period", "search", "sorting", "address", "download", "start"),
+    *("ground", "colours", "period", "search", "sorting", "address", "download", "start"),
 )
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
@@ -85,8 +85,6 @@ def network_page(
     >>> page.count("<h1>"), "advice centre" in page
     (1, True)
     """
-    from pyvis.network import Network
-
     shown = drawn_of(
         network,
         table,
@@ -97,6 +95,53 @@ def network_page(
         groupings=groupings,
         details=details,
     )
+    summary = [text_of(sentence) for sentence in subject.summary] + _left_out(shown)
+    picture = network_picture(
+        shown.network,
+        shown.places,
+        sizes=shown.sizes,
+        labels=shown.always,
+        residents=pd.Series(shown.told, dtype=object) if shown.told else None,
+        title=subject.title,
+        description=" ".join([described(shown.network), *summary]),
+    )
+    return explored_page(shown, replace(subject, summary=tuple(summary)), picture, tables_of(shown), ranked=ranked)
+
+
+def explored_page(
+    shown: Drawn,
+    subject: Subject,
+    picture: str,
+    tables: list[TableShown],
+    *,
+    ranked: bool,
+    ground: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the page of what is drawn, to explore: of a network, or on the ground of a map.
+
+    Parameters
+    ----------
+    shown : Drawn
+        What is drawn, and where.
+    subject : Subject
+        Heading, subtitle, the whole summary, source and method.
+    picture : str
+        The same still, as SVG that has been made and escaped.
+    tables : list of TableShown
+        The same as tables.
+    ranked : bool
+        Whether these data may be ranked.
+    ground : mapping, optional
+        Of a map: "height" and "scale" (figure units to the kilometre), "outline" (rings of points), "crowds"
+        (x, y and reach of places that several marks share).
+
+    Returns
+    -------
+    str
+        The page, to be written as UTF-8.
+    """
+    from pyvis.network import Network
+
     nodes = node_data(shown)
     net = Network(cdn_resources="in_line")
     # Its add_node and add_edge search their lists each time, and drop parallel edges.
@@ -107,43 +152,36 @@ def network_page(
     net.toggle_physics(False)
     net.templateEnv = environment()
     net.path = "network.html"
-    net.templateEnv.globals.update(_page(shown, subject, ranked=ranked) | _assets())
+    facts = facts_of(shown, subject, ranked=ranked, ground=ground)
+    page = _page(shown, subject) | {"facts": facts, "picture": Markup(picture), "tables": tables}  # noqa: S704
+    net.templateEnv.globals.update(page | {"what": "network" if ground is None else "map"} | _assets())
     return str(net.generate_html())
 
 
-def _page(shown: Drawn, subject: Subject, *, ranked: bool) -> dict[str, Any]:
-    """Return all that the template shows beside pyvis's nodes and edges."""
-    network, told = shown.network, shown.told
-    summary = [text_of(sentence) for sentence in subject.summary] + _left_out(shown)
-    picture = network_picture(
-        network,
-        shown.places,
-        sizes=shown.sizes,
-        labels=shown.always,
-        residents=pd.Series(told, dtype=object) if told else None,
-        title=subject.title,
-        description=" ".join([described(network), *summary]),
-    )
-    kinds = kinds_shown(network, residents=bool(told))
-    lines = lines_shown(network, shown.ties)
+def _page(shown: Drawn, subject: Subject) -> dict[str, Any]:
+    """Return what the template shows around the picture."""
+    network = shown.network
     return {
         "subject": subject,
-        "summary": summary,
-        "facts": facts_of(shown, subject, ranked=ranked),
-        "kinds": [(kind, Markup(mark_shape(mark_of(kind.mark), 10, 10, 7))) for kind in kinds],  # noqa: S704
-        "lines": [(line, Markup(line_sample(line, 1, 10))) for line in lines],  # noqa: S704
+        "summary": subject.summary,
+        "kinds": [(kind, Markup(mark_shape(mark_of(kind.mark), 10, 10, 7))) for kind in shown.kinds],  # noqa: S704
+        "lines": [(line, Markup(line_sample(line, 1, 10))) for line in shown.lines],  # noqa: S704
         "relation_names": {name: plain(name) for name in network.relations},
         "choices": {name: _choices(network, name) for name in ("sector", "neighbourhood")},
         "colours": [grouping.heading for grouping in shown.groupings],
         "periods": [(number, period_heading(period)) for number, period in enumerate(shown.periods)],
         "undated": sum(span is None for span in shown.spans),
-        "picture": Markup(picture),  # noqa: S704 - made and escaped by picture.py
-        "tables": [
-            node_table(network, shown.table, shown.definitions, shown.figures, told),
-            tie_table(network, shown.ties),
-            *stated_table(network),
-        ],
     }
+
+
+def tables_of(shown: Drawn) -> list[TableShown]:
+    """Return every node, every tie and every stated figure as tables."""
+    network = shown.network
+    return [
+        node_table(network, shown.table, shown.definitions, shown.figures, shown.told),
+        tie_table(network, shown.ties),
+        *stated_table(network),
+    ]
 
 
 def _assets() -> dict[str, Markup]:

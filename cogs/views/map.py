@@ -8,22 +8,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from markupsafe import Markup
 
 from cogs.errors import InputError
 from cogs.network.community_network import CommunityNetwork
 from cogs.views.content import Subject
-from cogs.views.drawing import Tie, kinds_shown, lines_shown
+from cogs.views.interactive import explored_page, tables_of
 from cogs.views.map_drawing import MapDrawn, map_drawing
 from cogs.views.map_outline import outline_of
 from cogs.views.map_projection import Projection, far_off, frame_of, located, projection_of
 from cogs.views.map_spread import side_by_side
-from cogs.views.map_words import METHOD, coverage, crowded
-from cogs.views.network_data import Drawn, drawn_of, edge_data, facts_of, node_data
-from cogs.views.network_tables import node_table, stated_table, tie_table
-from cogs.views.pages import asset, content_policy, environment
-from cogs.views.picture import line_sample, mark_shape
-from cogs.views.style import ALWAYS_NAMED, DRAWN_LIMIT, FIGURE_WIDTH, MARKS, radii
+from cogs.views.map_words import BOUNDED, METHOD, coverage, crowded
+from cogs.views.network_data import Details, Drawn, drawn_of
+from cogs.views.pages import TableShown
+from cogs.views.style import DRAWN_LIMIT, FIGURE_WIDTH, radii
 from cogs.views.wording import counted, text_of
 from cogs.vocabulary import Definition
 
@@ -31,8 +28,9 @@ __all__ = ["map_page"]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
-SCRIPTS = ("state", "map_controls", "details", "search", "sorting", "download", "map")
 _WIDER = 3.0
+_THIN = 0.6
+"""Ties are thinner than in the network: here places matter first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +46,7 @@ class _Mapped:
     @property
     def told(self) -> list[str]:
         """What is on the map and what is not, in sentences."""
-        on_map, ties = len(self.drawn.numbers), (len(self.drawn.ties), len(self.shown.ties))
+        on_map, ties = len(self.drawn.kinds), (len(self.drawn.ties), len(self.shown.ties))
         return coverage(on_map, self.everything, self.far, self.left_out, len(self.shown.network), ties)
 
 
@@ -62,6 +60,8 @@ def map_page(
     residents: pd.Series[Any] | None = None,
     boundary: Mapping[str, Any] | None = None,
     ranked: bool = False,
+    groupings: Mapping[str, pd.Series[Any]] | None = None,
+    details: Details | None = None,
 ) -> str:
     """Return the network as a map: one HTML page that needs no connection, and asks for none.
 
@@ -74,7 +74,7 @@ def map_page(
     network : CommunityNetwork
         What is drawn, already protected; nodes with numbers in the columns `latitude` and `longitude` have
         a place.
-    table, definitions, subject, size_by, residents, ranked
+    table, definitions, subject, size_by, residents, ranked, groupings, details
         As `cogs.views.interactive.network_page` takes them.
     boundary : mapping, optional
         GeoJSON in degrees (FeatureCollection, Feature, Polygon or MultiPolygon), drawn as an outline.
@@ -100,48 +100,20 @@ def map_page(
     >>> "All 2 nodes have a place" in page, "0.2 km" in page
     (True, True)
     """
-    mapped = _mapped(network, table, definitions, size_by, residents, boundary)
-    page = _page(mapped, subject, ranked=ranked) | _assets()
-    return environment().get_template("map.html").render(page)
-
-
-def _page(mapped: _Mapped, subject: Subject, *, ranked: bool) -> dict[str, Any]:
-    """Return all that the template shows."""
+    mapped = _mapped(network, table, definitions, size_by, residents, boundary, groupings, details)
     shown, drawn = mapped.shown, mapped.drawn
     summary = [text_of(sentence) for sentence in subject.summary] + mapped.told
     svg = map_drawing(drawn, title=subject.title, description=" ".join([_described(drawn), *summary]))
-    counts = {kind.mark: kind.count for kind in drawn.legend_kinds}
-    kinds = [kind for kind in kinds_shown(shown.network, residents=bool(shown.told)) if kind.kinds]
-    return {
-        "subject": subject,
-        "summary": summary,
-        "method": " ".join(part for part in (METHOD, crowded(len(drawn.crowds))) if part),
-        "facts": facts_of(shown, subject, ranked=ranked),
-        "nodes": _nodes(mapped),
-        "ties": edge_data(shown),
-        "kinds": [
-            (row, kind, counts.get(kind.mark, 0), Markup(mark_shape(MARKS[kind.mark], 10, 10, 7)))  # noqa: S704
-            for row, kind in enumerate(kinds)
-            if kind.mark in counts
-        ],
-        "lines": [
-            (row, line, Markup(line_sample(line, 1, 10)))  # noqa: S704
-            for row, line in enumerate(lines_shown(shown.network, shown.ties))
-        ],
-        "picture": Markup(svg),  # noqa: S704 - made and escaped by map_drawing.py
-        "tables": _tables(shown),
+    told = (METHOD, crowded(len(drawn.crowds)), BOUNDED if drawn.outline else "")
+    method = " ".join(part for part in told if part)
+    ground = {
+        "height": drawn.frame.height,
+        "scale": drawn.frame.scale,
+        "outline": [drawn.frame.places(ring).round(1).tolist() for ring in drawn.outline],
+        "crowds": [[round(part, 1) for part in (crowd.x, crowd.y, crowd.reach)] for crowd in drawn.crowds],
     }
-
-
-def _assets() -> dict[str, Markup]:
-    """Return the script, the styles, and the policy that lets only these take effect."""
-    styles = asset("page.css") + asset("network.css") + asset("map.css")
-    script = '(() => {\n"use strict";\n' + "".join(asset(f"{name}.js") for name in SCRIPTS) + "})();\n"
-    return {
-        "styles": Markup(styles),  # noqa: S704 - our own files
-        "script": Markup(script),  # noqa: S704 - our own files
-        "policy": content_policy(scripts=[script], styles=[styles]),
-    }
+    of_map = replace(subject, summary=tuple(summary), method=method)
+    return explored_page(shown, of_map, svg, _tables(shown), ranked=ranked, ground=ground)
 
 
 def _mapped(
@@ -151,6 +123,8 @@ def _mapped(
     size_by: str | None,
     residents: pd.Series[Any] | None,
     boundary: Mapping[str, Any] | None,
+    groupings: Mapping[str, pd.Series[Any]] | None,
+    details: Details | None,
 ) -> _Mapped:
     """Return what is drawn, and what has a place but is not."""
     degrees = located(network.nodes)
@@ -162,11 +136,20 @@ def _mapped(
     near = degrees[far == 0]
     asked = network if len(network) <= DRAWN_LIMIT else _part(network, near.index)
     shown = drawn_of(
-        asked, table, definitions, size_by=size_by, residents=residents, seed=0, groupings=None, details=None
+        asked,
+        table,
+        definitions,
+        size_by=size_by,
+        residents=residents,
+        seed=None,
+        groupings=groupings,
+        details=details,
     )
     near = near[near.index.isin(shown.network.nodes.index)]
     left_out = len(degrees) - len(beyond) - len(near)
-    return _Mapped(shown, _drawn(shown, near, boundary), beyond, left_out, len(network))
+    shown = replace(shown, ties=[replace(tie, width=round(tie.width * _THIN, 2)) for tie in shown.ties])
+    shown, drawn = _drawn(shown, near, boundary)
+    return _Mapped(shown, drawn, beyond, left_out, len(network))
 
 
 def _named(network: CommunityNetwork, far: pd.Series[Any]) -> list[tuple[str, float]]:
@@ -184,7 +167,8 @@ def _part(network: CommunityNetwork, kept: pd.Index) -> CommunityNetwork:
     )
 
 
-def _drawn(shown: Drawn, degrees: pd.DataFrame, boundary: Mapping[str, Any] | None) -> MapDrawn:
+def _drawn(shown: Drawn, degrees: pd.DataFrame, boundary: Mapping[str, Any] | None) -> tuple[Drawn, MapDrawn]:
+    """Return what is shown with its places, and the still map of those that have one."""
     network = shown.network
     nodes = network.nodes.loc[degrees.index]
     numbers = network.nodes.index.get_indexer(nodes.index).tolist()
@@ -195,33 +179,26 @@ def _drawn(shown: Drawn, degrees: pd.DataFrame, boundary: Mapping[str, Any] | No
     frame = frame_of(np.vstack([kilometres, *_within(kilometres, outline)]))
     radius = radii(shown.sizes).to_numpy(dtype=np.float64)[numbers]
     places, crowds = side_by_side(frame.places(kilometres), radius, width=FIGURE_WIDTH, height=frame.height)
-    ties = [
-        (number, tie)
-        for number, tie in enumerate(shown.ties)
-        if tie.source in there and tie.target in there and tie.source != tie.target
-    ]
-    part = _part(network, nodes.index)
-    sizes = shown.sizes.to_numpy(dtype=np.float64, na_value=np.nan)[numbers]
-    order = np.argsort(-np.nan_to_num(sizes, nan=-np.inf), kind="stable")
-    return MapDrawn(
+    at = shown.places.copy()
+    at.loc[nodes.index] = places.round(1)
+    shown = replace(shown, places=at)
+    ties = [replace(tie, source=there[tie.source], target=there[tie.target]) for tie in shown.in_picture]
+    order = {node: place for place, node in enumerate(nodes.index)}
+    still = MapDrawn(
         frame,
-        numbers,
         nodes["kind"].tolist(),
         [text_of(name) or str(node) for node, name in nodes["name"].items()],
         places,
         radius,
         crowds,
         ties,
-        order[:ALWAYS_NAMED].tolist(),
-        kinds_shown(part),
-        lines_shown(part, _only(ties)),
+        [order[node] for node in shown.always],
+        [kind for kind in shown.kinds if kind.count],
+        [line for line in shown.lines if line.count],
         text_of(shown.sizes.name),
         outline,
     )
-
-
-def _only(ties: list[tuple[int, Tie]]) -> list[Tie]:
-    return [tie for _, tie in ties]
+    return shown, still
 
 
 def _around(projection: Projection, kilometres: Array, boundary: Mapping[str, Any]) -> list[Array]:
@@ -246,27 +223,12 @@ def _within(kilometres: Array, outline: list[Array]) -> list[Array]:
     return [] if wide.any() else [np.vstack([every.min(axis=0), every.max(axis=0)])]
 
 
-def _nodes(mapped: _Mapped) -> list[dict[str, Any]]:
-    """Return the nodes as the script knows them: only those on the map have x and y."""
-    shown, drawn = mapped.shown, mapped.drawn
-    nowhere = pd.DataFrame(0.0, index=shown.network.nodes.index, columns=["x", "y"])
-    nodes = node_data(replace(shown, places=nowhere))
-    at = dict(zip(drawn.numbers, drawn.places.round(1).tolist(), strict=True))
-    for node in nodes:
-        del node["x"], node["y"]
-        if node["id"] in at:
-            node["x"], node["y"] = at[node["id"]]
-    return nodes
-
-
-def _tables(shown: Drawn) -> list[Any]:
-    network = shown.network
-    nodes = node_table(network, shown.table, shown.definitions, shown.figures, shown.told)
-    ties = tie_table(network, shown.ties)
+def _tables(shown: Drawn) -> list[TableShown]:
+    nodes, ties, *others = tables_of(shown)
     return [
         replace(nodes, caption=f"Every node, on the map or not: {counted(len(nodes.rows), 'row')}"),
         replace(ties, caption=f"Every tie, on the map or not: {counted(len(ties.rows), 'row')}"),
-        *stated_table(network),
+        *others,
     ]
 
 

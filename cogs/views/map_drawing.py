@@ -15,17 +15,15 @@ from cogs.views.labels import Label, Wish, place_labels
 from cogs.views.map_projection import Frame
 from cogs.views.map_spread import Crowd
 from cogs.views.map_words import length_in_words
-from cogs.views.picture import at, line_sample, mark_shape, name_drawn, sheet
+from cogs.views.picture import at, line_sample, mark_shape, name_drawn, sheet, tie_lines
 from cogs.views.style import (
     FIGURE_WIDTH,
     GREY,
     INK,
-    LINES,
     MARKS,
     PAPER,
     extent_of,
     mark_of,
-    tie_strength,
 )
 from cogs.views.wording import name_lines, width_of
 
@@ -42,26 +40,22 @@ NAMES_LIMIT = 150
 """Above this many marks only those are named that always are."""
 FEW = 80
 """Up to so many, every name looks further for room."""
-THIN = 0.6
-"""Ties are thinner than in the network: here places matter first."""
 
 
 @dataclass(frozen=True, eq=False)
 class MapDrawn:
-    """What a map draws: marks with their numbers on the page, kinds, names, figure units; ties between them.
+    """What a map draws: marks with their kinds, names and figure units; ties between them by their places.
 
-    `numbers` are the numbers of the marks among all nodes of the page; `ties` are pairs of a tie's number
-    and the tie; `always` are the places, among the marks, of those that are named in any case.
+    `always` are the places, among the marks, of those that are named in any case.
     """
 
     frame: Frame
-    numbers: list[int]
     kinds: list[str]
     names: list[str]
     places: Array
     radius: Array
     crowds: list[Crowd]
-    ties: list[tuple[int, Tie]]
+    ties: list[Tie]
     always: list[int]
     legend_kinds: list[KindShown]
     legend_lines: list[LineShown]
@@ -70,16 +64,16 @@ class MapDrawn:
 
 
 def map_drawing(drawn: MapDrawn, *, title: str, description: str) -> str:
-    """Return a map as one `<svg>` element. All text is escaped; marks, names and ties carry their numbers."""
+    """Return a map as one `<svg>` element. All text is escaped."""
     frame = drawn.frame
     legend, height = _legend(drawn)
     parts = [
         _ground(frame),
         _outline_drawn(drawn.outline, frame),
-        _ties_drawn(drawn),
+        tie_lines(drawn.ties, drawn.places, drawn.radius),
         '<g class="crowds">' + "".join(map(_circle, drawn.crowds)) + "</g>",
         *(_mark(drawn, number) for number in np.argsort(-drawn.radius, kind="stable")),
-        *(_name(label, drawn) for label in _names(drawn)),
+        *map(name_drawn, _names(drawn)),
         f'<rect x="0.5" y="0.5" width="{FIGURE_WIDTH - 1}" height="{at(frame.height - 1)}" fill="none" '
         f'stroke="{OUTLINE}"/>',
         _scale_bar(frame),
@@ -119,35 +113,6 @@ def _ring(points: Array) -> str:
     return "M" + "L".join(f"{at(x)} {at(y)}" for x, y in np.clip(kept, -1e6, 1e6)) + "Z" if len(kept) > 2 else ""
 
 
-def _ties_drawn(drawn: MapDrawn) -> str:
-    places = dict(zip(drawn.numbers, range(len(drawn.numbers)), strict=True))
-    strength = tie_strength(len(drawn.ties))
-    parts = [f'<g class="ties" fill="none" stroke="{GREY}" opacity="{strength}">']
-    for number, tie in drawn.ties:
-        one, other = places[tie.source], places[tie.target]
-        (x1, y1), (x2, y2) = drawn.places[one], drawn.places[other]
-        dashes = LINES[tie.line].dashes
-        pattern = f' stroke-dasharray="{" ".join(map(at, dashes))}"' if dashes else ""
-        line = f'<path d="M{at(x1)} {at(y1)}L{at(x2)} {at(y2)}" stroke-width="{tie.width * THIN:.2f}"{pattern}/>'
-        head = _head((x1, y1), (x2, y2), float(drawn.radius[other])) if tie.directed else ""
-        parts.append(f'<g data-tie="{number}">{line}{head}</g>')
-    return "".join(parts) + "</g>"
-
-
-def _head(start: tuple[float, float], end: tuple[float, float], radius: float) -> str:
-    """Return an arrow head in front of a mark; none where there is no room for it."""
-    length = math.hypot(end[0] - start[0], end[1] - start[1])
-    if length < radius + 10:
-        return ""
-    along, down = (end[0] - start[0]) / length, (end[1] - start[1]) / length
-    reach = radius * 1.12 + 1.5
-    tip = (end[0] - along * reach, end[1] - down * reach)
-    foot = (tip[0] - along * 5.5, tip[1] - down * 5.5)
-    corners = (tip, (foot[0] - down * 2.3, foot[1] + along * 2.3), (foot[0] + down * 2.3, foot[1] - along * 2.3))
-    points = "L".join(f"{at(x)} {at(y)}" for x, y in corners)
-    return f'<path d="M{points}Z" fill="{GREY}" stroke="none"/>'
-
-
 def _circle(crowd: Crowd) -> str:
     return (
         f'<circle cx="{at(crowd.x)}" cy="{at(crowd.y)}" r="{at(crowd.reach)}" fill="{PAPER}" '
@@ -157,8 +122,7 @@ def _circle(crowd: Crowd) -> str:
 
 def _mark(drawn: MapDrawn, number: int) -> str:
     (x, y), kind = drawn.places[number], drawn.kinds[number]
-    shape = mark_shape(mark_of(kind), float(x), float(y), float(drawn.radius[number]))
-    return f'<g data-node="{drawn.numbers[number]}">{shape}</g>'
+    return mark_shape(mark_of(kind), float(x), float(y), float(drawn.radius[number]))
 
 
 def _names(drawn: MapDrawn) -> list[Label]:
@@ -178,10 +142,6 @@ def _names(drawn: MapDrawn) -> list[Label]:
     boxes = np.column_stack([drawn.places - extents[:, :2], drawn.places + extents[:, ::2]])
     bounds = (5.0, 5.0, FIGURE_WIDTH - 5.0, drawn.frame.height - 5.0)
     return place_labels(wishes, boxes, np.empty((0, 2)), bounds)
-
-
-def _name(label: Label, drawn: MapDrawn) -> str:
-    return f'<g data-name="{drawn.numbers[int(label.wish.node)]}">{name_drawn(label)}</g>'
 
 
 def _scale_bar(frame: Frame) -> str:
@@ -210,7 +170,7 @@ def _legend(drawn: MapDrawn) -> tuple[str, float]:
         arrow = " (the arrow points to who receives)" if line.directed and line is lines[0] else ""
         entries.append((36.0, line_sample(line, 0, 0), f"{line.heading}, {line.count:,}{arrow}"))
     notes = [f"Larger mark: greater {drawn.measured[:1].lower() + drawn.measured[1:]}."] if drawn.measured else []
-    notes += ["Thicker line: greater weight."] if len({tie.width for _, tie in drawn.ties}) > 1 else []
+    notes += ["Thicker line: greater weight."] if len({tie.width for tie in drawn.ties}) > 1 else []
     return _legend_drawn(entries, " ".join(notes), drawn.frame.height + 62.0)
 
 

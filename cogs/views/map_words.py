@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from cogs.views.wording import counted, shown
 
-__all__ = ["METHOD", "coverage", "crowded", "length_in_words"]
+__all__ = ["BOUNDED", "METHOD", "coverage", "crowded", "length_in_words"]
 
 METHOD = (
     "Each mark stands at the latitude and longitude in the data. Equirectangular projection, scaled by the cosine of "
     "the latitude at the centre: distances are true there, and very nearly so across a town or county. North is up. "
-    "Ties are straight lines, not routes."
+    "Ties are lines between two places, not routes. The bar is as long as it says, and so is the side of a square."
 )
+BOUNDED = "The thick grey line is the boundary."
 _NAMED = 5
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from cogs.network.community_network import CommunityNetwork
 from cogs.views.colouring import Grouping, groupings_of
 from cogs.views.content import Subject
-from cogs.views.drawing import Tie, kinds_shown, lines_shown, strongest, ties_of
+from cogs.views.drawing import KindShown, LineShown, Tie, kinds_shown, lines_shown, strongest, ties_of
 from cogs.views.layout import apart, positions
 from cogs.views.network_tables import stated_words
 from cogs.views.periods import period_heading, periods_of
@@ -44,7 +45,10 @@ Details = Mapping[str, Sequence[tuple[str, Sequence[str]]]]
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """What one page shows: the part of the network that is drawn, its figures, places and ties."""
+    """What one page shows: the part of the network that is drawn, its figures, places and ties.
+
+    On a map a node may have no place: x and y are then missing, and it is in the tables only.
+    """
 
     network: CommunityNetwork
     table: pd.DataFrame
@@ -61,10 +65,36 @@ class Drawn:
     details: Details = field(default_factory=dict)
 
     @property
+    def placed(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Which nodes have a place in the picture."""
+        found: np.ndarray[Any, np.dtype[np.bool_]] = self.places.notna().all(axis=1).to_numpy()
+        return found
+
+    @property
+    def in_picture(self) -> list[Tie]:
+        """The ties whose ends both have a place."""
+        placed = self.placed
+        return [tie for tie in self.ties if placed[tie.source] and placed[tie.target]]
+
+    @property
+    def kinds(self) -> list[KindShown]:
+        """The legend of marks, counted in the picture."""
+        counts = self.network.nodes["kind"][self.placed].value_counts().to_dict()
+        rows = kinds_shown(self.network, residents=bool(self.told))
+        return [replace(row, count=sum(int(counts.get(kind, 0)) for kind in row.kinds)) for row in rows]
+
+    @property
+    def lines(self) -> list[LineShown]:
+        """The legend of ties, counted in the picture."""
+        counts = Counter(tie.line for tie in self.in_picture)
+        return [replace(row, count=counts[row.line]) for row in lines_shown(self.network, self.ties)]
+
+    @property
     def always(self) -> list[str]:
         """Ids of the strongest, which are always named."""
-        order = np.argsort(-np.nan_to_num(self.sizes.to_numpy(dtype=np.float64), nan=-np.inf), kind="stable")
-        return [str(self.sizes.index[place]) for place in order[:ALWAYS_NAMED]]
+        sizes = self.sizes[self.placed]
+        order = np.argsort(-np.nan_to_num(sizes.to_numpy(dtype=np.float64), nan=-np.inf), kind="stable")
+        return [str(sizes.index[place]) for place in order[:ALWAYS_NAMED]]
 
 
 def drawn_of(
@@ -74,11 +104,11 @@ def drawn_of(
     *,
     size_by: str | None,
     residents: pd.Series[Any] | None,
-    seed: int,
+    seed: int | None,
     groupings: Mapping[str, pd.Series[Any]] | None,
     details: Details | None,
 ) -> Drawn:
-    """Return what one page shows; the parameters are those of `network_page`."""
+    """Return what one page shows; the parameters are those of `network_page`. No seed, no places yet."""
     sizes = _sizes(network, table, definitions, size_by)
     drawn = strongest(network, sizes, DRAWN_LIMIT)
     ties = ties_of(drawn)
@@ -89,7 +119,7 @@ def drawn_of(
         definitions=definitions,
         figures=[name for name in table.columns if name in definitions],
         sizes=sizes.reindex(drawn.nodes.index),
-        places=positions(drawn, seed=seed),
+        places=positions(drawn, seed=seed) if seed is not None else _nowhere(drawn),
         ties=ties,
         told=_told(drawn, residents),
         everything=len(network),
@@ -98,6 +128,10 @@ def drawn_of(
         spans=spans,
         details=details or {},
     )
+
+
+def _nowhere(network: CommunityNetwork) -> pd.DataFrame:
+    return pd.DataFrame(np.nan, index=network.nodes.index, columns=["x", "y"])
 
 
 def _sizes(
@@ -121,7 +155,8 @@ def _told(network: CommunityNetwork, residents: pd.Series[Any] | None) -> dict[s
 
 def node_data(shown: Drawn) -> list[dict[str, Any]]:
     """Return pyvis nodes. Their ids are numbers: an id of the user's may be a word of the script's."""
-    network, places, told = shown.network, shown.places, shown.told
+    network, told, placed = shown.network, shown.told, shown.placed.tolist()
+    places = shown.places.to_numpy(dtype=np.float64).tolist()
     rows = network.nodes
     legend = {kind: row for row, part in enumerate(kinds_shown(network, residents=bool(told))) for kind in part.kinds}
     figures = shown.table[shown.figures].apply(pd.to_numeric, errors="coerce")
@@ -140,10 +175,9 @@ def node_data(shown: Drawn) -> list[dict[str, Any]]:
             "label": text_of(name) or key,
             "kind": kind,
             "row": legend[kind],
-            "x": float(places["x"].iloc[number]),
-            "y": float(places["y"].iloc[number]),
             "figures": [_short(value) for value in numbers[number]],
         }
+        node |= dict(zip("xy", places[number], strict=True)) if placed[number] else {}
         node |= {name: values[number] for name, values in columns.items() if values[number]}
         node |= {"residents": told[key]} if key in told else {}
         node |= {"count": int(count)} if count > 1 else {}
@@ -176,18 +210,19 @@ def _edge(number: int, tie: Tie, span: tuple[int, int] | None) -> dict[str, Any]
     return edge
 
 
-def facts_of(shown: Drawn, subject: Subject, *, ranked: bool) -> dict[str, Any]:
+def facts_of(
+    shown: Drawn, subject: Subject, *, ranked: bool, ground: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Return what the script has to know beside nodes and edges; it knows no colour or word of its own."""
     network = shown.network
-    alone = apart(network)
     place = {node: number for number, node in enumerate(network.nodes.index)}
     relations = network.vocabulary.relations
     return {
         "title": text_of(subject.title),
         "subtitle": text_of(subject.subtitle),
         "source": text_of(subject.source),
-        "kinds": [vars(kind) for kind in kinds_shown(network, residents=bool(shown.told))],
-        "lines": [vars(line) | {"dashes": LINES[line.line].dashes} for line in lines_shown(network, shown.ties)],
+        "kinds": [vars(kind) for kind in shown.kinds],
+        "lines": [vars(line) | {"dashes": LINES[line.line].dashes} for line in shown.lines],
         "relations": {
             name: {"verb": relations[name].verb, "directed": relations[name].directed} for name in network.relations
         },
@@ -202,13 +237,17 @@ def facts_of(shown: Drawn, subject: Subject, *, ranked: bool) -> dict[str, Any]:
             for grouping in shown.groupings
         ],
         "periods": [{"key": period, "heading": period_heading(period)} for period in shown.periods],
-        "strip": {
-            "top": strip_top(alone, shown.places.to_numpy()),
-            "heading": strip_heading(alone) if alone.any() else "",
-        },
-        "style": _measures(shown),
+        "strip": _strip(shown) if ground is None else {"top": None, "heading": ""},
+        "ground": ground,
+        "style": _measures(shown) if ground is None else _measures(shown) | {"height": ground["height"]},
         "ranked": ranked,
     }
+
+
+def _strip(shown: Drawn) -> dict[str, Any]:
+    alone = apart(shown.network)
+    heading = strip_heading(alone) if alone.any() else ""
+    return {"top": strip_top(alone, shown.places.to_numpy()), "heading": heading}
 
 
 def _short(value: float) -> float | None:
@@ -228,7 +267,7 @@ def _measures(shown: Drawn) -> dict[str, Any]:
         "largest": largest,
         "label": LABEL_SIZE,
         "resident": RESIDENT_RADIUS,
-        "strength": tie_strength(len(shown.ties)),
+        "strength": tie_strength(len(shown.in_picture)),
         "ink": INK,
         "grey": GREY,
         "paper": PAPER,

@@ -33,7 +33,17 @@ from cogs.views.style import (
 )
 from cogs.views.wording import counted, name_lines, text_of, width_of
 
-__all__ = ["at", "line_sample", "mark_shape", "name_drawn", "network_picture", "sheet", "strip_heading", "strip_top"]
+__all__ = [
+    "at",
+    "line_sample",
+    "mark_shape",
+    "name_drawn",
+    "network_picture",
+    "sheet",
+    "strip_heading",
+    "strip_top",
+    "tie_lines",
+]
 
 NAMES_LIMIT = 150
 """Above this many marks the still picture names only those it is told to."""
@@ -103,7 +113,7 @@ def network_picture(
     legend, height = _legend(network, ties, sizes.name, residents=bool(told))
     body = [
         _strip(alone, places),
-        _ties_drawn(ties, places, radius.to_numpy()),
+        tie_lines(ties, places, radius.to_numpy()),
         _marks_drawn(nodes["kind"].tolist(), places, radius.to_numpy()),
         _names_drawn(network, places, radius.to_numpy(), ties, labels, told, _strip_boxes(alone, places)),
         legend,
@@ -177,7 +187,8 @@ def _curve(tie: Tie, places: np.ndarray[Any, Any]) -> tuple[float, float, float,
     return x1, y1, (x1 + x2) / 2 - (y2 - y1) * side, (y1 + y2) / 2 + (x2 - x1) * side, x2, y2
 
 
-def _ties_drawn(ties: list[Tie], places: np.ndarray[Any, Any], radius: np.ndarray[Any, Any]) -> str:
+def tie_lines(ties: list[Tie], places: np.ndarray[Any, Any], radius: np.ndarray[Any, Any]) -> str:
+    """Return ties with their arrows, to be drawn under the marks."""
     parts = []
     for key, line in LINES.items():
         drawn = [tie for tie in ties if tie.line == key]

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import math
+import struct
+from typing import Any
 
 import pytest
 
+from tests.browser import Visit
+from tests.views.explored import explored, few_ties
 from tests.views.mapped import SQUARE, hostile_map, map_at, map_of_place, placed, town
 from tests.views.places import HOSTILE, invented
 from tests.views.test_access_in_browser import faults
+from tests.views.test_map import great_circle
 from tests.views.test_pages_in_browser import overlapping
 
 SIZES = (5, 50, 500)
@@ -19,13 +26,18 @@ def on_map(size: int) -> int:
     return int(town(size).network.nodes["latitude"].notna().sum())
 
 
+def in_window(opened: Visit, mark: dict[str, Any]) -> tuple[float, float]:
+    """Return where a mark is in the window."""
+    room = opened.page.locator("#picture").bounding_box()
+    return room["x"] + mark["at"][0], room["y"] + mark["at"][1]
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_map_opens_offline_without_a_request_or_a_complaint_and_draws_every_located_node(visit, size):
     opened = visit(map_at(size))
     assert (opened.requests, opened.complaints) == ([], [])
     assert len(opened.picture("marks")) == on_map(size)
-    assert opened.page.locator("[data-node]").count() == on_map(size)
-    assert opened.status().startswith(f"Showing {on_map(size)} of {on_map(size)} marks")
+    assert opened.status().startswith(f"Showing all {on_map(size)} marks")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -63,12 +75,12 @@ def test_hostile_text_runs_no_script_in_the_map(visit):
     assert {mark["key"] for mark in marks} == set(HOSTILE)
     page.locator("#picture").scroll_into_view_if_needed()
     for mark in opened.picture("marks"):
-        page.mouse.move(*mark["at"])
-        page.mouse.click(*mark["at"])
+        page.mouse.move(*in_window(opened, mark))
+        page.mouse.click(*in_window(opened, mark))
     for hostile in HOSTILE:
         page.fill("#search", hostile[:12])
         page.keyboard.press("Enter")
-    for tick in page.locator(".controls input[type=checkbox]").all():
+    for tick in page.locator(".controls input[type=checkbox]:visible").all():
         tick.uncheck()
         tick.check()
     for heading in page.locator("button.sort").all():
@@ -77,7 +89,7 @@ def test_hostile_text_runs_no_script_in_the_map(visit):
     assert page.evaluate("window.hit") is None
     assert (opened.requests, opened.complaints) == ([], [])
     assert page.locator("img, iframe, object, embed").count() == 0
-    assert page.locator("script").count() == 4
+    assert page.locator("script").count() == 5
     assert "{{ 7 * 7 }}" in page.inner_text("#tables")
 
 
@@ -118,32 +130,75 @@ def test_nodes_without_a_place_are_found_chosen_and_said_to_be_off_the_map(visit
     opened.page.press("#search", "Enter")
     assert opened.chosen() == missing
     assert "Not on the map" in opened.page.inner_text("#details")
-    assert opened.page.locator("svg.picture .ringed").count() == 0
+    assert opened.picture("ringed") == []
 
 
-def test_the_scale_bar_is_as_long_as_it_says(visit):
-    place = placed(invented(5), [(53.80, -1.55), (53.80 + 1 / 111.195, -1.55), None, None, None])
-    opened = visit(map_of_place(place))
-    one, other = (mark["at"] for mark in opened.picture("marks"))
-    kilometre = abs(one[1] - other[1])
-    bar = opened.page.locator(".scale-bar path").evaluate("(path) => path.getBBox().width") * opened.picture("scale")
-    says = float(opened.page.locator(".scale-bar text").text_content().split(" km")[0])
-    assert bar / kilometre == pytest.approx(says, rel=0.02)
+@pytest.mark.parametrize("zooms", [0, 3])
+def test_the_scale_bar_is_as_long_as_it_says_at_any_zoom(visit, zooms):
+    one, other = (53.80, -1.55), (53.83, -1.46)
+    opened = visit(map_of_place(placed(invented(5), [one, other, None, None, None])))
+    for _ in range(zooms):
+        opened.page.click("[data-view=in]")
+    opened.drawn_again()
+    apart = math.dist(*(mark["at"] for mark in opened.picture("marks")))
+    bar = opened.picture("bar")
+    assert 60 <= bar["pixels"] <= 150
+    assert bar["kilometres"] / bar["pixels"] == pytest.approx(great_circle(one[::-1], other[::-1]) / apart, rel=2e-3)
+    still = opened.page.locator(".scale-bar text").text_content()
+    assert still.endswith(" km: the bar, and the side of a square")
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_names_on_the_map_stand_apart_and_are_12_pixels_high(visit, size):
+def test_names_on_the_map_stand_apart_within_it_and_name_the_strongest(visit, size):
     opened = visit(map_at(size), width=1300)
+    opened.drawn_again()
     names = opened.picture("names")
     strongest = town(size).table["betweenness_people"][town(size).network.nodes["latitude"].notna()].nlargest(10)
-    assert set(strongest.index[:3]) <= {name["key"] for name in names}
-    lines = [box for name in names for box in name["lines"]]
-    assert all(box[3] - box[1] >= 12 for box in lines)
-    blocks = [[min(b[0] for b in n["lines"]) + 1, min(b[1] for b in n["lines"]) + 1,
-               max(b[2] for b in n["lines"]) - 1, max(b[3] for b in n["lines"]) - 1] for n in names]  # fmt: skip
-    assert overlapping(blocks) == []
+    assert set(strongest.index) <= {name["key"] for name in names}
+    assert overlapping([name["box"] for name in names]) == []
     room = opened.page.locator("#picture").bounding_box()
-    assert all(box[0] >= room["x"] and box[2] <= room["x"] + room["width"] for box in lines)
+    assert all(name["box"][0] >= 0 and name["box"][2] <= room["width"] for name in names)
+    facts = json.loads(opened.page.locator("#facts").text_content())
+    assert facts["style"]["label"] >= 12
+
+
+def test_the_map_has_the_controls_and_the_details_of_the_network(visit):
+    spots = [(53.8 + n / 900, -1.55 + n % 7 / 300) for n in range(50)]
+    opened = visit(map_of_place(placed(explored(50), spots)))
+    page = opened.page
+    for control in ("#search", "#path-from", "#colour", "#sector", "#neighbourhood", "#since", "#size", "#copy"):
+        assert page.locator(control).count() == 1
+    page.click("#details .name >> nth=0")
+    assert "How often it stands on the shortest way of a referral" in page.inner_text("#details")
+    page.select_option("#colour", label="Sector")
+    assert len({paint[1] for paint in opened.picture("paints")}) > 2
+    page.click("[data-steps='2']")
+    assert "within two steps" in opened.status()
+
+
+def test_a_link_opens_the_same_view_of_the_map(visit):
+    first = visit(map_at(50))
+    first.page.click("#details .name >> nth=1")
+    first.page.select_option("#colour", label="Sector")
+    first.page.click("[data-view=in]")
+    first.page.click("#copy")
+    again = visit(map_at(50), fragment=first.page.evaluate("location.hash"))
+    again.drawn_again()
+    assert again.chosen() == first.chosen()
+    assert again.picture("paints") == first.picture("paints")
+    assert again.picture("scale") == pytest.approx(first.picture("scale"), rel=1e-3)
+
+
+def test_a_path_may_lead_over_who_is_not_on_the_map(visit):
+    place = placed(few_ties(), [(53.8, -1.5), None, (53.81, -1.5), None, None, None])
+    opened = visit(map_of_place(place, size_by=None))
+    page = opened.page
+    page.click("#path-part summary")
+    for field, name in (("#path-from", "Trust A"), ("#path-to", "Trust C")):
+        page.fill(field, name)
+        page.press(field, "Enter")
+    assert opened.picture("path")["nodes"] == ["a", "b", "c"]
+    assert set(opened.picture("ringed")) == {"a", "c"}
 
 
 def test_the_map_works_from_the_keyboard(visit):
@@ -163,11 +218,14 @@ def test_the_map_works_from_the_keyboard(visit):
     assert opened.chosen() not in (None, first)
     before = opened.picture("scale")
     page.keyboard.press("+")
+    opened.drawn_again()
     assert opened.picture("scale") > before
     at_first = opened.picture("marks")[0]["at"]
     page.keyboard.press("ArrowLeft")
+    opened.drawn_again()
     assert opened.picture("marks")[0]["at"][0] > at_first[0]
     page.keyboard.press("0")
+    opened.drawn_again()
     assert opened.picture("scale") == pytest.approx(before)
     page.keyboard.press("Escape")
     assert opened.chosen() is None
@@ -180,25 +238,26 @@ def test_hovering_tells_and_clicking_chooses_within_12_pixels(visit):
     opened.page.locator("#picture").scroll_into_view_if_needed()
     nodes = town(500).network.nodes
     mark = max(opened.picture("marks"), key=lambda mark: mark["at"][0])
-    x, y = mark["at"]
+    x, y = in_window(opened, mark)
     opened.page.mouse.move(x + 9, y)
     assert opened.page.inner_text("#hover strong") == nodes.loc[mark["key"], "name"]
     opened.page.mouse.click(x + 9, y)
     assert opened.chosen() == nodes.loc[mark["key"], "name"]
-    assert opened.page.locator("svg.picture circle.ringed").count() == 1
+    assert opened.picture("ringed") == [mark["key"]]
 
 
 def test_filters_hide_marks_and_ties_and_say_so(visit):
     opened = visit(map_at(50))
+    drawn = opened.picture("ties")
     for tick in opened.page.locator("[data-line]").all():
         tick.uncheck()
-    assert opened.page.locator("[data-tie]:visible").count() == 0
+    assert opened.picture("ties") == []
     opened.page.locator("[data-kind]").first.uncheck()
     assert len(opened.picture("marks")) < on_map(50)
     assert "figures are still those of the whole network" in opened.status()
     opened.page.click("#reset")
     assert len(opened.picture("marks")) == on_map(50)
-    assert opened.page.locator("[data-tie]:visible").count() > 0
+    assert opened.picture("ties") == drawn
 
 
 def test_targets_of_the_map_are_24_pixels_wide_and_high(visit):
@@ -260,6 +319,16 @@ def test_axe_finds_no_fault_in_the_map(visit, size):
     assert faults(opened) == []
     still = visit(map_at(size).replace('classList.add("scripted")', 'classList.add("unscripted")'))
     assert faults(still) == []
+
+
+def test_the_map_is_saved_as_png_at_three_times_the_screen_with_its_title_and_legend(visit):
+    opened = visit(map_at(50))
+    room = opened.page.locator("#picture").bounding_box()
+    with opened.page.expect_download() as download:
+        opened.page.click("[data-take=png]")
+    width, height = struct.unpack(">II", download.value.path().read_bytes()[16:24])
+    assert width == round(room["width"] * 3)
+    assert height > (room["height"] + 60) * 3
 
 
 @pytest.mark.parametrize("take", ["nodes", "ties"])

@@ -2,8 +2,8 @@
 
 function announce(text) {
   const filtered = isFiltered()
-    ? ` Showing ${number(shown.nodes.length)} of ${number(nodes.length)} marks and ${number(shown.ties.length)} of ` +
-      `${counted(ties.length, "tie")}; figures are still those of the whole network.`
+    ? ` Showing ${number(shown.nodes.length)} of ${number(placedNodes.length)} marks and ${number(shown.ties.length)} of ` +
+      `${counted(placedTies.length, "tie")}; figures are still those of the whole network.`
     : "";
   element("status").textContent = `${text}${filtered}`.trim();
 }

@@ -55,10 +55,10 @@ const MOST_LINES = 20;
 
 function tieList(node) {
   const own = tiesOf[node.id];
-  const there = new Set(shown.ties);
+  const there = new Set(shown.linked);
   const hidden = own.filter((tie) => !there.has(tie)).length;
   const parts = [make("h3", {}, own.length ? `Ties (${number(own.length)})` : "No recorded ties")];
-  if (hidden) parts.push(make("p", { class: "hint" }, `${counted(hidden, "tie")} of these hidden in the picture by filters.`));
+  if (hidden) parts.push(make("p", { class: "hint" }, `${counted(hidden, "tie")} of these hidden by filters.`));
   return [...parts, ...listed(own, (tie) => tieLine(node, tie))];
 }
 
@@ -135,7 +135,7 @@ function stepsButtons() {
 // "12 of 63 nodes within two steps of Library": the node itself is in neither number.
 function reachWords() {
   const steps = view.steps === 1 ? "one step" : "two steps";
-  const there = reachOf(view.chosen, shown.ties).size - 1;
+  const there = reachOf(view.chosen, shown.linked).size - 1;
   return `${number(there)} of ${counted(nodes.length - 1, "other node")} within ${steps} of ${view.chosen.label}.`;
 }
 
@@ -175,6 +175,7 @@ function showDetails() {
   if (node.residents) about.append(facet("Residents (rounded)", node.residents));
   for (const said of node.stated || []) about.append(facet("Source states", said));
   const parts = [make("p", { class: "chosen" }, node.label), stepsButtons()];
+  if (!isPlaced(node)) parts.push(make("p", { class: "hint" }, "Not on the map: no place is given for it, or it is too far away."));
   if (sizeFigure()) parts.push(make("dl", { class: "figures" }, figureRow(sizeFigure(), sizeOf(node))));
   parts.push(about, ...tieList(node), ...toldLists(node));
   if (facts.figures.length) parts.push(make("h3", {}, "All figures"), figureRows(node));

@@ -26,7 +26,7 @@ function wrapped(ctx, text, width) {
 const PLAIN = { fill: style.paper, outline: style.ink }; // a shape whose colour says nothing
 
 function legendEntries() {
-  const kinds = facts.kinds.map((kind) => ({
+  const kinds = facts.kinds.filter((kind) => kind.count || !kind.kinds.length).map((kind) => ({
     room: 18,
     text: kind.kinds.length ? `${kind.heading}, ${number(kind.count)}` : "Residents: rounded number",
     draw: (ctx, x, y) => paintMark(ctx, kind.mark, x + 9, y, 6.5, colouring() && kind.kinds.length ? PLAIN : undefined),
@@ -40,7 +40,7 @@ function legendEntries() {
       ctx.strokeRect(x + 1, y - 6, 16, 12);
     },
   }));
-  const lines = facts.lines.map((line) => ({
+  const ofTies = facts.lines.filter((line) => line.count).map((line) => ({
     room: 36,
     text: `${line.heading}, ${number(line.count)}`,
     draw(ctx, x, y) {
@@ -55,7 +55,15 @@ function legendEntries() {
       if (line.directed) arrow(ctx, [x, y, x, y, x + 34, y], 0, 8);
     },
   }));
-  return [...kinds, ...groups, ...lines];
+  const boundary = (ground && ground.outline.length ? ["Boundary"] : []).map((text) => ({
+    room: 24,
+    text,
+    draw(ctx, x, y) {
+      [ctx.fillStyle, ctx.lineWidth] = ["#5C6770", 1];
+      ctx.fillRect(x, y - 1, 24, 2);
+    },
+  }));
+  return [...kinds, ...groups, ...ofTies, ...boundary];
 }
 
 function drawLegend(ctx, width, top) {
@@ -90,18 +98,21 @@ function composed(ctx, width, height) {
   write(facts.title, 24, true);
   write(facts.subtitle, 15, false);
   y += 8;
-  const inner = { ...planNow(), y: planNow().y + y };
+  const inner = { ...planNow(), y: planNow().y + y, bottom: y + height };
   delete inner.bounds;
   if (atFit) inner.bounds = planNow().bounds;
   ctx.save();
   ctx.beginPath();
   ctx.rect(0, y, width, height);
   ctx.clip();
+  drawGround(ctx, inner);
   drawTies(ctx, inner);
+  drawShared(ctx, inner);
   drawStrip(ctx, inner);
   drawRings(ctx, inner);
   shown.nodes.forEach((node) => drawMark(ctx, inner, node));
   drawNames(ctx, inner);
+  drawScaleBar(ctx, inner);
   ctx.restore();
   y = drawLegend(ctx, width, y + height + 20);
   const notes = [`Larger mark: greater ${sizeName().toLowerCase()}.`, "An arrow points to who receives."];
@@ -109,8 +120,8 @@ function composed(ctx, width, height) {
   if (shown.path) notes.unshift(pathWords());
   if (view.chosen) notes.unshift(`Chosen: ${view.chosen.label}.`);
   if (isFiltered()) {
-    const marks = `${number(shown.nodes.length)} of ${number(nodes.length)} marks`;
-    notes.unshift(`Filtered: ${marks}, ${number(shown.ties.length)} of ${counted(ties.length, "tie")}.`);
+    const marks = `${number(shown.nodes.length)} of ${number(placedNodes.length)} marks`;
+    notes.unshift(`Filtered: ${marks}, ${number(shown.ties.length)} of ${counted(placedTies.length, "tie")}.`);
   }
   write(notes.join(" "), 13, false);
   write(`Source: ${facts.source}`, 13, false);

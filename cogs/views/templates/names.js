@@ -48,7 +48,7 @@ function wishes(plan) {
   const wanted = [];
   const seen = new Set();
   const wish = (node, must, bold, before = "") => {
-    if (seen.has(node.id)) return;
+    if (seen.has(node.id) || !isPlaced(node)) return;
     seen.add(node.id);
     const lines = nameLines(before + oneLine(node.label));
     wanted.push({ node, lines, must, letters: font(style.label, bold), height: style.label * 1.15 * lines.length });
@@ -60,7 +60,7 @@ function wishes(plan) {
     shown.order.filter((node) => shown.reach.get(node.id) === 1).forEach((node) => wish(node, false, false));
     shown.order.filter((node) => shown.reach.get(node.id) === 2).forEach((node) => wish(node, false, false));
   } else {
-    shown.order.slice(0, facts.always.length).forEach((node) => wish(node, true, true));
+    shown.order.filter(isPlaced).slice(0, facts.always.length).forEach((node) => wish(node, true, true));
   }
   const room = view.chosen || shown.nodes.length <= CROWD || plan.scale > 2;
   const residents = shown.nodes
@@ -176,6 +176,8 @@ function placeNames(ctx, plan, bounds) {
   const placed = [];
   const [cover, crossing] = shown.nodes.length > CROWD ? [2, 0.5] : [14, 3];
   for (const box of stripBoxes(ctx, plan)) taken.add(box);
+  const corners = ground && bounds ? cornerBoxes(ctx, plan) : [];
+  for (const [left, top, right, bottom] of corners) taken.add([left - plan.x, top - plan.y, right - plan.x, bottom - plan.y]);
   for (const wish of wishes(flat)) {
     ctx.font = wish.letters;
     wish.width = Math.max(...wish.lines.map((line) => ctx.measureText(line).width)) + 2 + (wish.badge ? ICON : 0);

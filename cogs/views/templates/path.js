@@ -3,7 +3,7 @@
 // The tie by which each node was first reached, in the order of the ties, so that the same page finds the same way.
 function reachedFrom(start, end, directed) {
   const onward = nodes.map(() => []);
-  for (const tie of shown.ties) {
+  for (const tie of shown.linked) {
     onward[tie.from].push([tie.to, tie]);
     if (!directed || !facts.relations[tie.relation].directed) onward[tie.to].push([tie.from, tie]);
   }

@@ -17,7 +17,7 @@ function fitScale() {
 function planNow() {
   const origin = network.canvasToDOM({ x: 0, y: 0 });
   const room = box();
-  const plan = { scale: network.getScale(), x: origin.x, y: origin.y, width: room.width, height: room.height };
+  const plan = { scale: network.getScale(), x: origin.x, y: origin.y, width: room.width, height: room.height, bottom: room.height };
   if (atFit) plan.bounds = [4 - plan.x, 4 - plan.y, plan.width - 4 - plan.x, plan.height - 4 - plan.y];
   return plan;
 }
@@ -52,7 +52,8 @@ function makePicture() {
     interaction: { dragNodes: false, selectable: false, hover: false, keyboard: false, hideEdgesOnDrag: false },
   };
   // Ties are ours to draw, under the marks and in pixels of the page; vis-network would only slow down with them.
-  const data = { nodes: nodes.map(({ id, x, y }) => ({ id, x, y })), edges: [] };
+  const data = { nodes: placedNodes.map(({ id, x, y }) => ({ id, x, y })), edges: [] };
+  element("picture").style.aspectRatio = `${style.width} / ${style.height}`;
   network = new vis.Network(element("canvas"), data, options);
   element("canvas").querySelector(".vis-network").tabIndex = -1;
   network.on("beforeDrawing", (ctx) => {
@@ -60,12 +61,18 @@ function makePicture() {
     inPixels(ctx, () => {
       ctx.fillStyle = style.paper;
       ctx.fillRect(0, 0, plan.width, plan.height);
+      drawGround(ctx, plan);
       drawTies(ctx, plan);
+      drawShared(ctx, plan);
       drawStrip(ctx, plan);
       drawRings(ctx, plan);
     });
   });
-  network.on("afterDrawing", (ctx) => inPixels(ctx, () => drawNames(ctx, plan)));
+  network.on("afterDrawing", (ctx) =>
+    inPixels(ctx, () => {
+      drawNames(ctx, plan);
+      drawScaleBar(ctx, plan);
+    }));
   network.once("afterDrawing", () => performance.mark("cogs-first-picture"));
   network.on("dragging", () => {
     atFit = false;
@@ -104,14 +111,14 @@ function panBy(across, down) {
 const isInView = ([x, y], room) => x >= 40 && y >= 40 && x <= room.width - 40 && y <= room.height - 40;
 
 function showNode(node) {
-  if (isInView(at(planNow(), node), box())) return;
+  if (!isPlaced(node) || isInView(at(planNow(), node), box())) return;
   moveTo(node.x, node.y, network.getScale());
   writeSoon();
 }
 
 function showAll(few) {
   const [here, room] = [planNow(), box()];
-  if (few.every((node) => isInView(at(here, node), room))) return;
+  if (few.filter(isPlaced).every((node) => isInView(at(here, node), room))) return;
   fit();
   writeSoon();
 }
@@ -196,7 +203,7 @@ function walk(step) {
   const next = place < 0 ? (step > 0 ? 0 : around.length - 1) : (place + step + around.length) % around.length;
   change({ near: around[next] });
   showNode(view.near);
-  announce(`Neighbour ${next + 1} of ${around.length}: ${view.near.label}, ${kindName(view.near)}. Enter chooses it.`);
+  announce(`Neighbour ${next + 1} of ${around.length}: ${view.near.label}, ${kindName(view.near)}.${isPlaced(view.near) ? "" : " Not on the map."} Enter chooses it.`);
 }
 
 const keys = {

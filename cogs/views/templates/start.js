@@ -33,8 +33,8 @@ onChange(() => {
   network.redraw();
 });
 showView();
-const repeated = ties.some((tie) => tie.times) ? " (those recorded again are drawn once)" : "";
-announce(`Showing all ${counted(nodes.length, "mark")} and ${counted(ties.length, "tie")}${repeated}.`);
+const repeated = placedTies.some((tie) => tie.times) ? " (those recorded again are drawn once)" : "";
+announce(`Showing all ${counted(placedNodes.length, "mark")} and ${counted(placedTies.length, "tie")}${repeated}.`);
 readAddress();
 
 // What is drawn, in pixels of the picture: for those who test a page or build on it. Nothing is changed by it.
@@ -48,6 +48,7 @@ window.cogsPicture = Object.freeze({
       box: [left + plan.x, top + plan.y, right + plan.x, bottom + plan.y],
     })),
   scale: () => plan.scale,
+  bar: () => barOf(plan),
   centre: () => network.getViewPosition(),
   bright: () => shown.nodes.filter((node) => inReach(node.id)).map((node) => node.key),
   ringed: () => Array.from(shown.ringed, (node) => node.key),

@@ -6,6 +6,12 @@ const nodes = JSON.parse(element("nodes-data").textContent);
 const ties = JSON.parse(element("edges-data").textContent);
 const style = facts.style;
 
+// Every node of a network has a place in the picture; on a map, those whose place is known.
+const isPlaced = (node) => node.x !== undefined;
+const isBetweenPlaced = (tie) => isPlaced(nodes[tie.from]) && isPlaced(nodes[tie.to]);
+const placedNodes = nodes.filter(isPlaced);
+const placedTies = ties.filter(isBetweenPlaced);
+
 const nodeOfKey = new Map(nodes.map((node) => [node.key, node]));
 const tiesOf = nodes.map(() => []);
 for (const tie of ties) {
@@ -36,7 +42,8 @@ const view = {
 };
 
 // Worked out from the view by refresh().
-const shown = { nodes: [], ties: [], reach: null, path: null, ringed: new Set(), radius: [], order: [], version: 0 };
+// `nodes` and `ties` are in the picture; `linked` are the ties that no filter hides, in the picture or not.
+const shown = { nodes: [], ties: [], linked: [], reach: null, path: null, ringed: new Set(), radius: [], order: [], version: 0 };
 
 const listeners = [];
 function onChange(listener) {
@@ -95,7 +102,7 @@ function reachOf(start, shownTies) {
 // What is not dimmed: the path, else what is near the chosen node; null for everything.
 function reachShown() {
   if (shown.path && shown.path.nodes.length) return new Map(shown.path.nodes.map((node, place) => [node.id, place]));
-  return view.chosen ? reachOf(view.chosen, shown.ties) : null;
+  return view.chosen ? reachOf(view.chosen, shown.linked) : null;
 }
 
 const isOnPath = (tie) => shown.path.ties.includes(tie);
@@ -103,20 +110,21 @@ const hasPath = () => Boolean(shown.path && shown.path.nodes.length);
 
 function refresh() {
   const isShown = nodes.map(passes);
-  shown.nodes = nodes.filter((node) => isShown[node.id]);
-  shown.ties = ties.filter((tie) => isShown[tie.from] && isShown[tie.to] && !view.relationsOff.has(tie.relation) && isInPeriod(tie));
+  shown.nodes = placedNodes.filter((node) => isShown[node.id]);
+  shown.linked = ties.filter((tie) => isShown[tie.from] && isShown[tie.to] && !view.relationsOff.has(tie.relation) && isInPeriod(tie));
+  shown.ties = shown.linked.filter(isBetweenPlaced);
   shown.path = view.from && view.to && view.from !== view.to ? pathBetween(view.from, view.to) : null;
   shown.reach = reachShown();
   const onPath = shown.path ? shown.path.nodes : [];
-  shown.ringed = new Set([...onPath, view.from, view.to, view.near, view.chosen].filter(Boolean));
+  shown.ringed = new Set([...onPath, view.from, view.to, view.near, view.chosen].filter((node) => node && isPlaced(node)));
   const top = nodes.reduce((most, node) => Math.max(most, sizeOf(node) || 0), 0);
   const room = style.largest - style.smallest;
   shown.radius = nodes.map((node) => {
     const value = Math.max(sizeOf(node) || 0, 0);
     return style.smallest + (top > 0 ? room * Math.sqrt(value / top) : 0);
   });
-  shown.order = shown.nodes
-    .slice()
+  shown.order = nodes
+    .filter((node) => isShown[node.id])
     .sort((a, b) => shown.radius[b.id] - shown.radius[a.id] || a.id - b.id);
   shown.version += 1;
 }
@@ -134,7 +142,7 @@ function inReach(id) {
 function neighboursShown() {
   if (!view.chosen) return [];
   const others = new Set();
-  for (const tie of shown.ties) {
+  for (const tie of shown.linked) {
     if (tie.from === view.chosen.id) others.add(tie.to);
     if (tie.to === view.chosen.id) others.add(tie.from);
   }
