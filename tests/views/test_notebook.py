@@ -75,6 +75,11 @@ def test_in_the_browser_it_is_drawn_without_a_request_or_a_complaint_and_cannot_
     frame.wait_for_function("() => window.cogsPicture && window.cogsPicture.marks().length === 5")
     frame.click("#details .name >> nth=0")
     assert frame.locator("#details .chosen").count() == 1
+    assert [frame.locator(what).is_visible() for what in ("#copy", "[data-take=print]", "[data-take=png]")] == [
+        False,
+        False,
+        True,
+    ]
     frame.focus(".skip")
     opened.page.keyboard.press("Enter")
     frame.wait_for_function("() => location.href === 'about:srcdoc#tables'")

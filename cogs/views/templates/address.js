@@ -118,6 +118,10 @@ async function copyLink() {
 }
 
 function watchAddress() {
+  // In the frame of a notebook the page has no address of its own, and may open no dialog for printing.
+  const isFramed = location.protocol === "about:";
+  element("copy").hidden = isFramed;
+  document.querySelector("[data-take=print]").hidden = isFramed;
   element("copy").addEventListener("click", copyLink);
   window.addEventListener("hashchange", readAddress);
 }
