@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cogs.cli.application import app
-from cogs.cli.options import By, Columns, Form, Node, Relations, Seed, Source, names, pairs, steps
+from cogs.cli.options import By, Columns, Form, Node, Palette, Relations, Seed, Source, names, pairs, steps
 
 __all__ = ["analyse", "explain", "methods", "metrics"]
 
@@ -30,6 +30,7 @@ def analyse(
     boundary: Annotated[
         Path | None, typer.Option("--boundary", metavar="FILE", help="A GeoJSON outline for map.html.")
     ] = None,
+    palette: Palette = None,
 ) -> None:
     """Check, analyse and report: figures, a network to explore, a report to read.
 
@@ -41,11 +42,13 @@ def analyse(
     """
     from cogs.analysis import analyse as run
     from cogs.publication.files import publish, refuse_output
+    from cogs.publication.house import read_house_style
     from cogs.publication.shown import lines_shown
 
     folder = output or Path("outputs") / source.resolve().stem
     refuse_output(folder, overwrite=overwrite)
-    with steps() as say:
+    style = read_house_style(palette=palette)
+    with steps() as say, style.painted():
         analysis = run(
             source,
             by=by,

@@ -14,7 +14,7 @@ from cogs.cli.options import By, Node, Relations, Seed, Source, names, steps
 
 if TYPE_CHECKING:
     from cogs.insights.answers import Answer
-    from cogs.publication.asked import Asked
+    from cogs.publication.asked import Asked, Drawn
 
 __all__ = ["anchors", "compare", "key_players", "pathways", "principles", "profile", "what_if"]
 
@@ -38,13 +38,14 @@ def profile(source: Source, node: Node, by: By = None, output: Output = None, ov
     from cogs.insights.profile import profile as run
     from cogs.insights.profile import profile_answer
     from cogs.publication.asked import ask
+    from cogs.publication.report_charts import directions_charts
 
     with steps() as say:
         say("Reading the tables")
         asked = ask(source)
         say("Looking at its ties")
         answer = profile_answer(run(asked.network, node, by=by), asked.network)
-    _tell(asked, [answer], output, overwrite=overwrite)
+    _tell(asked, [answer], output, charts=lambda: directions_charts(answer, asked.rounding), overwrite=overwrite)
 
 
 @app.command(short_help="Who the cogs are: in how many figures each stands out, and how sure that is.")
@@ -66,6 +67,7 @@ def anchors(
     from cogs.insights.anchors import anchors as run
     from cogs.insights.anchors import anchors_answer
     from cogs.publication.asked import ask
+    from cogs.publication.report_charts import ranking_charts
 
     with steps() as say:
         say("Reading the tables")
@@ -73,7 +75,7 @@ def anchors(
         say("Computing figures and ranges")
         found = run(asked.network, by=by, relations=names(relations), seed=seed, progress=say)
         answer = anchors_answer(found, asked.network)
-    _tell(asked, [answer], output, overwrite=overwrite)
+    _tell(asked, [answer], output, charts=lambda: ranking_charts(found, asked.network), overwrite=overwrite)
 
 
 @app.command(short_help="Where people come in, how often they are sent on, where pathways end.")
@@ -206,6 +208,7 @@ def compare(
     from cogs.insights.comparison import HowCollected, comparison_answer
     from cogs.insights.comparison import compare as run
     from cogs.publication.asked import ask_both
+    from cogs.publication.report_charts import change_charts
 
     with steps() as say:
         say("Reading the tables")
@@ -218,10 +221,17 @@ def compare(
             one.network, other.network, by=by, relations=names(relations), seed=seed, collected=(earlier, later)
         )
         answer = comparison_answer(found)
-    _tell(other, [answer], output, overwrite=overwrite)
+    _tell(other, [answer], output, charts=lambda: change_charts(found), overwrite=overwrite)
 
 
-def _tell(asked: Asked, answers: Iterable[Answer], output: Path | None, *, overwrite: bool) -> None:
+def _tell(
+    asked: Asked,
+    answers: Iterable[Answer],
+    output: Path | None,
+    *,
+    charts: Drawn | None = None,
+    overwrite: bool,
+) -> None:
     """Print answers, and write them where that was asked."""
     from cogs.publication.asked import answer_lines, publish_answers
 
@@ -230,7 +240,9 @@ def _tell(asked: Asked, answers: Iterable[Answer], output: Path | None, *, overw
         typer.echo(line)
     if output is not None:
         command = " ".join(["cogs", *sys.argv[1:]])
-        files = publish_answers(asked, answers, output, title=answers[0].heading, overwrite=overwrite, command=command)
+        files = publish_answers(
+            asked, answers, output, title=answers[0].heading, charts=charts, overwrite=overwrite, command=command
+        )
         for line in ("", "Files", *(f"  {path}" for path in files)):
             typer.echo(line)
 

@@ -15,7 +15,20 @@ from cogs.errors import CogsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["By", "Columns", "Form", "Node", "Relations", "Seed", "Source", "names", "pairs", "quoted", "steps"]
+__all__ = [
+    "By",
+    "Columns",
+    "Form",
+    "Node",
+    "Palette",
+    "Relations",
+    "Seed",
+    "Source",
+    "names",
+    "pairs",
+    "quoted",
+    "steps",
+]
 
 Source = Annotated[
     Path,
@@ -45,6 +58,14 @@ Columns = Annotated[
     list[str] | None,
     typer.Option(
         "--map", metavar="OURS=THEIRS", help="For any other table, or a council's spend: our column and their heading."
+    ),
+]
+Palette = Annotated[
+    Path | None,
+    typer.Option(
+        "--palette",
+        metavar="FILE",
+        help='Colours, TOML or JSON: organisation = "#12436D" and so on for kinds, groups = [...], heat = "...".',
     ),
 ]
 

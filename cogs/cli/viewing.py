@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cogs.cli.application import app
-from cogs.cli.options import By, Relations, Seed, Source, names, steps
+from cogs.cli.options import By, Palette, Relations, Seed, Source, names, steps
 
 __all__ = ["report", "view"]
 
@@ -30,10 +30,7 @@ def report(
         str | None, typer.Option("--source", metavar="TEXT", help="Where the data come from, as the report says it.")
     ] = None,
     logo: Annotated[Path | None, typer.Option("--logo", metavar="FILE", help="A PNG or JPEG picture.")] = None,
-    palette: Annotated[
-        Path | None,
-        typer.Option("--palette", metavar="FILE", help='Colours by kind, TOML or JSON: organisation = "#12436D".'),
-    ] = None,
+    palette: Palette = None,
     by: By = None,
     relations: Relations = None,
     seed: Seed = 0,
@@ -76,6 +73,7 @@ def view(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="The page  [default: view.html]")
     ] = None,
+    palette: Palette = None,
     by: By = None,
     relations: Relations = None,
     seed: Seed = 0,
@@ -86,9 +84,11 @@ def view(
     Example: cogs view data/keep-it-local --ego "Bede House" --steps 2
     """
     from cogs.folders import write_file
+    from cogs.publication.house import read_house_style
     from cogs.publication.views import view as run
 
-    with steps() as say:
+    style = read_house_style(palette=palette)
+    with steps() as say, style.painted():
         _, page = run(
             source,
             ego=ego,

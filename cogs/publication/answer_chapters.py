@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-
-import pandas as pd
+from itertools import chain
 
 from cogs.analysis import Analysis
-from cogs.insights.anchors import anchors, anchors_answer
-from cogs.insights.answers import Answer, Sentence
+from cogs.insights.anchors import Anchors, anchors, anchors_answer
+from cogs.insights.answers import Answer, Fact, Sentence
 from cogs.insights.closure import what_if, what_if_answer
 from cogs.insights.pathways import pathways_answer
 from cogs.insights.principles import principles, principles_answer
 from cogs.insights.profile import profile, profile_answer
-from cogs.insights.shape import is_star
 from cogs.insights.stand_outs import peers
+from cogs.insights.words import counted
 from cogs.metrics.pathways import pathways
 from cogs.network.fold import bodies
 from cogs.progress import Progress, quiet
-from cogs.publication.answers_shown import sections_of, sentence_shown
+from cogs.publication.answers_shown import sections_of
+from cogs.publication.report_charts import between_and_reach, directions_charts, flow_charts, ranking_charts
 from cogs.publication.shown import Shown
-from cogs.views.charts import Chart, two_figures
 from cogs.views.content import Section
 
-__all__ = ["Answers", "answers_to", "cogs_chapters", "later_chapters", "summary_of"]
+__all__ = [
+    "Answers",
+    "annex_chapters",
+    "answers_to",
+    "cogs_chapters",
+    "lacking_figures",
+    "later_chapters",
+    "profile_chapters",
+]
 
-_MOST_PROFILES = 10
+_MOST_PROFILES = 5
+_MOST_DESCRIBED = 10
 _MOST_CLOSURES = 5
 _SENTENCES_OF_A_CLOSURE = 5
-_SENTENCES_OF_A_PROFILE = 2
-# How large, how connected, and that figures are described.
-_SENTENCES_OF_THE_DATA = 3
+_MOST_NAMES = 3
+_ROLES = "Brokerage roles"
+_SHORT = ("Organisation", "In how many figures", "Of how many", "Kind of connector")
 # Ranges of ranks take long: fewer losses for the report than `cogs anchors` takes; the report says how many.
 _SAMPLES = 20
 _LARGE = 1_000
@@ -45,8 +53,10 @@ class Answers:
     ----------
     anchors : Answer or None
         Who stands out, in what, and how surely; None where nobody could.
+    found : Anchors or None
+        The same as figures, exact, for the charts.
     profiles : tuple of Answer
-        Of the anchors, else of those who were studied, at most ten.
+        Of the first five anchors, else of those who were studied, at most ten.
     pathways : Answer
         Where people come in, how often they are sent on.
     closures : Answer or None
@@ -56,6 +66,7 @@ class Answers:
     """
 
     anchors: Answer | None
+    found: Anchors | None
     profiles: tuple[Answer, ...]
     pathways: Answer
     closures: Answer | None
@@ -83,9 +94,9 @@ def answers_to(analysis: Analysis, *, progress: Progress | None = None) -> Answe
         seed=analysis.options.seed,
         samples=_SAMPLES if len(bodies(network)) <= _LARGE else 0,
     )
-    told = [anchor.id for anchor in found.anchors] or _studied(analysis)
+    told = [anchor.id for anchor in found.anchors][:_MOST_PROFILES] or _studied(analysis)[:_MOST_DESCRIBED]
     say("Writing the profiles")
-    profiled = [profile_answer(profile(network, node, by=by), network) for node in told[:_MOST_PROFILES]]
+    profiled = [profile_answer(profile(network, node, by=by), network) for node in told]
     say("Asking what would be lost")
     closures = _closures(analysis, told[:_MOST_CLOSURES])
     say("Following the referrals")
@@ -93,6 +104,7 @@ def answers_to(analysis: Analysis, *, progress: Progress | None = None) -> Answe
     say("Counting for the six principles")
     return Answers(
         anchors=anchors_answer(found, network) if len(peers(network)) else None,
+        found=found if len(peers(network)) else None,
         profiles=tuple(replace(answer, key=f"profile-{place}") for place, answer in enumerate(profiled, start=1)),
         pathways=followed,
         closures=closures,
@@ -101,29 +113,59 @@ def answers_to(analysis: Analysis, *, progress: Progress | None = None) -> Answe
 
 
 def cogs_chapters(answers: Answers, analysis: Analysis, shown: Shown) -> Iterator[Section]:
-    """Yield who the cogs are, then the profiles."""
-    if answers.anchors is not None:
-        yield from sections_of(answers.anchors, shown.rounding, charts=_between_and_reach(analysis, shown))
+    """Yield who the cogs are: sentences, charts, and one row for each that is among the first."""
+    if answers.anchors is None or answers.found is None:
+        return
+    charts = (*ranking_charts(answers.found, shown.network), *between_and_reach(analysis, shown))
+    first, *_ = sections_of(_without_figures(answers.anchors), shown.rounding, charts=charts)
+    if first.table is not None:
+        first = replace(first, table=first.table[[name for name in _SHORT if name in first.table]])
+    yield replace(first, heading="Who the cogs of connection are")
+
+
+def _without_figures(answer: Answer) -> Answer:
+    """Return an answer without the sentences that are made of figures: tables and charts say these."""
+    kept = tuple(one for one in answer.sentences if not any(isinstance(part, Fact) for part in one))
+    return replace(answer, sentences=kept)
+
+
+def profile_chapters(answers: Answers, shown: Shown) -> Iterator[Section]:
+    """Yield the profiles, a page for each to start on; brokerage roles have a chapter of their own."""
     for answer in answers.profiles:
-        first, *others = sections_of(answer, shown.rounding)
+        facts = {
+            heading: tuple(fact for fact in facts if not _lacks(fact))
+            for heading, facts in answer.facts.items()
+            if not heading.startswith(_ROLES)
+        }
+        lacking = sum(map(_lacks, chain.from_iterable(answer.facts.values())))
+        more = (f"Not enough data for {counted(lacking, 'figure')} more: see “How good the data are”.",)
+        told = replace(answer, facts=facts, missing=(*answer.missing, *(more if lacking else ())))
+        charts = directions_charts(answer, shown.rounding)
+        first, *others = sections_of(told, shown.rounding, charts=charts, most_names=_MOST_NAMES)
         yield from (replace(first, starts_page=True), *others)
 
 
-def summary_of(analysis: Analysis, answers: Answers, shown: Shown) -> tuple[str, ...]:
-    """Return what a reader is told first; of data that are described and not ranked, what each studied one does."""
-    findings = analysis.findings
-    if not answers.profiles or not all(shape.star or shape.thin for shape in findings.shapes):
-        return findings.summary
-    beginnings = (
-        " ".join(sentence_shown(one, shown.rounding) for one in answer.sentences[:_SENTENCES_OF_A_PROFILE])
-        for answer in answers.profiles
-    )
-    return (*findings.summary[:_SENTENCES_OF_THE_DATA], *beginnings)
+def lacking_figures(answers: Answers) -> dict[str, str]:
+    """Return the figures that some profile cannot say, and the data that each needs."""
+    facts = (fact for answer in answers.profiles for group in answer.facts.values() for fact in group)
+    return {fact.heading: fact.needs for fact in facts if _lacks(fact)}
 
 
-def later_chapters(answers: Answers, shown: Shown) -> Iterator[Section]:
+def _lacks(fact: Fact) -> bool:
+    return bool(fact.value != fact.value and fact.needs)
+
+
+def annex_chapters(answers: Answers, shown: Shown) -> Iterator[Section]:
+    """Yield the figures of those who are among the first: to look things up in, not to read."""
+    if answers.anchors is not None:
+        _, *others = sections_of(answers.anchors, shown.rounding)
+        yield from (replace(section, part=False) for section in others)
+
+
+def later_chapters(answers: Answers, analysis: Analysis, shown: Shown) -> Iterator[Section]:
     """Yield the pathways, what would be lost, and the six principles."""
-    yield from sections_of(answers.pathways, shown.rounding)
+    charts = flow_charts(answers.pathways, analysis.findings.shapes, shown.rounding)
+    yield from sections_of(answers.pathways, shown.rounding, charts=charts)
     if answers.closures is not None:
         yield from sections_of(answers.closures, shown.rounding)
     for answer in answers.principles:
@@ -142,36 +184,9 @@ def _closures(analysis: Analysis, ids: list[str]) -> Answer | None:
     sentences: list[Sentence] = []
     for node in ids:
         answer = what_if_answer(what_if(analysis.network, close=[node], by=analysis.options.by), analysis.network)
-        sentences += answer.sentences[:_SENTENCES_OF_A_CLOSURE]
+        said = answer.sentences[:_SENTENCES_OF_A_CLOSURE]
+        sentences.append(tuple(part for one in said for part in (*one, " "))[:-1])
     if not sentences:
         return None
     asked = "Each is taken out alone and everything is computed again; cogs what-if gives all figures and tables."
     return Answer("closures", "If one closed", (*sentences, (asked,)))
-
-
-def _between_and_reach(analysis: Analysis, shown: Shown) -> tuple[Chart, ...]:
-    """Draw who stands between others against how far people can be referred on, where that may be ranked."""
-    leading = analysis.findings.leading
-    reach = "organisations_2"
-    if leading is None or reach not in shown.figures or is_star(analysis.findings.shapes, leading):
-        return ()
-    candidates = peers(shown.network)
-    table = pd.DataFrame(
-        {
-            "name": shown.network.nodes.loc[candidates, "name"],
-            "kind": shown.network.nodes.loc[candidates, "kind"],
-            "x": shown.figures.loc[candidates, reach],
-            "y": shown.figures.loc[candidates, leading],
-        }
-    ).dropna()
-    headings = {name: analysis.definitions[name].heading for name in (leading, reach)}
-    chart = two_figures(
-        table,
-        key="between-and-reach",
-        title="Who stands between others, and how far people can be referred on",
-        x="x",
-        y="y",
-        x_heading=headings[reach],
-        y_heading=headings[leading],
-    )
-    return () if chart is None else (chart,)

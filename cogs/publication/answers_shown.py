@@ -97,12 +97,15 @@ def lines_of(answer: Answer, rounding: Rounding) -> Iterator[str]:
         yield from (f"  {line}" for line in answer.missing)
 
 
-def sections_of(answer: Answer, rounding: Rounding, *, charts: tuple[Chart, ...] = ()) -> Iterator[Section]:
+def sections_of(
+    answer: Answer, rounding: Rounding, *, charts: tuple[Chart, ...] = (), most_names: int = _MOST_NAMES
+) -> Iterator[Section]:
     """Yield an answer as sections of a report: the sentences with the facts, then one more for each further table.
 
     Facts that the data cannot say are no rows of the table; one sentence names them and what they need.
+    Of those who were counted at most `most_names` are named.
     """
-    facts, missing = _facts_table(answer, rounding), (*answer.missing, *_lacking(answer))
+    facts, missing = _facts_table(answer, rounding, most_names), (*answer.missing, *_lacking(answer))
     said = tuple(sentence_shown(sentence, rounding) for sentence in answer.sentences)
     tables = list(answer.tables)
     if facts is None and tables:
@@ -117,9 +120,9 @@ def sections_of(answer: Answer, rounding: Rounding, *, charts: tuple[Chart, ...]
         yield Section(f"{answer.key}-{place}", table.caption, (), shown, table.caption, table.notes, part=True)
 
 
-def _facts_table(answer: Answer, rounding: Rounding) -> pd.DataFrame | None:
+def _facts_table(answer: Answer, rounding: Rounding, most_names: int) -> pd.DataFrame | None:
     rows = [
-        (heading, fact.heading, fact_shown(fact, rounding), " ".join(_small_print(fact)))
+        (heading, fact.heading, fact_shown(fact, rounding), " ".join(_small_print(fact, most_names)))
         for heading, facts in answer.facts.items()
         for fact in facts
         if not (math.isnan(fact.value) and fact.needs)
@@ -174,12 +177,12 @@ def _share(fact: Fact, rounding: Rounding) -> str:
     return f"{share} ({'£' if unit == '£' else ''}{figure(part)} of {of_whole})"
 
 
-def _small_print(fact: Fact) -> Iterator[str]:
+def _small_print(fact: Fact, most_names: int = _MOST_NAMES) -> Iterator[str]:
     if fact.meaning:
         yield fact.meaning
     if fact.names:
-        more = len(fact.names) - _MOST_NAMES
-        listed = [*fact.names[:_MOST_NAMES], *([f"{more:,} more"] if more > 0 else [])]
+        more = len(fact.names) - most_names
+        listed = [*fact.names[:most_names], *([f"{more:,} more"] if more > 0 else [])]
         yield f"They are: {and_list(listed)}." if len(fact.names) > 1 else f"It is {fact.names[0]}."
     if fact.note:
         yield fact.note

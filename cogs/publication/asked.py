@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,13 +21,15 @@ from cogs.publication.answers_shown import lines_of, sections_of, sentence_shown
 from cogs.publication.files import refuse_output
 from cogs.tables.shared_aliases import with_shared_aliases
 from cogs.tables.tables import Tables
-from cogs.views.content import Subject
+from cogs.views.content import Chart, Subject
 from cogs.views.files import csv_text
 from cogs.views.report import report_page
 
-__all__ = ["Asked", "answer_lines", "ask", "ask_both", "publish_answers"]
+__all__ = ["Asked", "Drawn", "answer_lines", "ask", "ask_both", "publish_answers"]
 
 _MARK = "run.json"
+Drawn = Callable[[], tuple[Chart, ...]]
+"""Draws charts when they are wanted: where no page is written, nothing is drawn."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +109,14 @@ def answer_lines(asked: Asked, answers: Iterable[Answer]) -> Iterator[str]:
 
 
 def publish_answers(
-    asked: Asked, answers: Iterable[Answer], folder: Path, *, title: str, overwrite: bool = False, command: str = ""
+    asked: Asked,
+    answers: Iterable[Answer],
+    folder: Path,
+    *,
+    title: str,
+    charts: Drawn | None = None,
+    overwrite: bool = False,
+    command: str = "",
 ) -> tuple[Path, ...]:
     """Write answers into a folder: report.html, a CSV per table, and run.json; all of them or nothing.
 
@@ -120,6 +129,8 @@ def publish_answers(
         The folder to make.
     title : str
         The heading of the page.
+    charts : callable, optional
+        Draws what stands with the first answer.
     overwrite : bool
         Whether an earlier result there is replaced.
     command : str
@@ -137,16 +148,17 @@ def publish_answers(
         for answer in answers
         for place, table in enumerate(answer.tables, start=1)
     }
+    page = _page(asked, answers, title, () if charts is None else charts())
     with written_whole(folder, replaces=_MARK if overwrite else None) as partial:
         for name, table in tables.items():
             (partial / name).write_bytes(csv_text(table).encode("utf-8-sig"))
-        (partial / "report.html").write_text(_page(asked, answers, title), encoding="utf-8")
+        (partial / "report.html").write_text(page, encoding="utf-8")
         record = json.dumps(_record(asked, command), indent=2, ensure_ascii=False)
         (partial / _MARK).write_text(record + "\n", encoding="utf-8")
     return tuple(folder / name for name in (*tables, "report.html", _MARK))
 
 
-def _page(asked: Asked, answers: tuple[Answer, ...], title: str) -> str:
+def _page(asked: Asked, answers: tuple[Answer, ...], title: str, charts: tuple[Chart, ...]) -> str:
     settings, tables = asked.tables.settings, asked.tables
     said = tuple(sentence_shown(one, asked.rounding) for answer in answers[:1] for one in answer.sentences[:4])
     subject = Subject(
@@ -158,7 +170,11 @@ def _page(asked: Asked, answers: tuple[Answer, ...], title: str) -> str:
             ("Computed from the ties as recorded; none recorded is not the same as none.", *settings.notes)
         ),
     )
-    sections = [section for answer in answers for section in sections_of(answer, asked.rounding)]
+    sections = [
+        section
+        for place, answer in enumerate(answers)
+        for section in sections_of(answer, asked.rounding, charts=() if place else charts)
+    ]
     return report_page(subject, sections, picture=None, picture_caption="", links={})
 
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from cogs.analysis import Analysis
-from cogs.insights.shape import is_star, star_sentence
+from cogs.insights.shape import is_star
 from cogs.insights.words import and_list, counted, figure
-from cogs.publication.answer_chapters import Answers, cogs_chapters, later_chapters
+from cogs.publication.answer_chapters import (
+    Answers,
+    annex_chapters,
+    cogs_chapters,
+    lacking_figures,
+    later_chapters,
+    profile_chapters,
+)
 from cogs.publication.methods import methods_text
+from cogs.publication.report_charts import mixing_charts
 from cogs.publication.shown import Shown, brokerage_shown
 from cogs.views.content import Section
 from cogs.vocabulary import ROLES, plain
@@ -19,14 +28,16 @@ from cogs.vocabulary import ROLES, plain
 __all__ = ["chapters", "telling"]
 
 _MOST_ROWS = 60
+_MOST_USED = 30
+_MOST_READ = 25
 _TOLD = ("partners_", "betweenness_", "brokerage_", "organisations_2", "services_2", "residents_0", "only_door")
 
 
 def chapters(analysis: Analysis, shown: Shown, answers: Answers, made: str) -> tuple[Section, ...]:
     """Return the sections of the report, those without anything to say left out.
 
-    What we found, who the cogs are, their profiles, the places, pathways, if one closed, the six
-    principles, how good the data are, methods.
+    Who the cogs are, their profiles, who links whom, residents, pathways, if one closed, the six
+    principles, how good the data are; then the tables to look things up in, definitions and methods.
 
     Parameters
     ----------
@@ -43,24 +54,58 @@ def chapters(analysis: Analysis, shown: Shown, answers: Answers, made: str) -> t
 
 
 def _chapters(analysis: Analysis, shown: Shown, answers: Answers, made: str) -> Iterator[Section]:
-    yield _who_stands_out(analysis)
     yield from cogs_chapters(answers, analysis, shown)
-    yield _organisations(analysis, shown)
+    yield replace(_who_stands_out(analysis), part=answers.anchors is not None)
+    yield from profile_chapters(answers, shown)
+    yield from _mixing(analysis)
     if analysis.brokerage.get("total", pd.Series(dtype=float)).sum() > 0:
         yield _roles(analysis)
     if shown.users.notna().any():
         yield _residents(shown)
+    later = list(later_chapters(answers, analysis, shown))
+    yield from (section for section in later if not _long(section))
+    yield _data_quality(analysis, answers)
+    yield _organisations(analysis, shown)
+    yield from annex_chapters(answers, shown)
+    yield from (replace(section, part=False) for section in later if _long(section))
     if len(shown.network.figures):
         yield _stated(shown)
-    yield from later_chapters(answers, shown)
-    yield Section(
-        "data-quality",
-        "How good the data are",
-        (*analysis.findings.notes, *(f"Left out: {sentence}" for sentence in analysis.findings.left_out)),
-    )
     yield _definitions(analysis)
     yield Section("methods", "Methods, fit to paste into a paper", methods_text(analysis))
     yield Section("how-made", "How this report was made", (made,), _sources(analysis), "Files read")
+
+
+def _long(section: Section) -> bool:
+    """Return whether a section is a table to look things up in, which would stop a reader in the midst of a chapter."""
+    return section.part and section.table is not None and len(section.table) > _MOST_READ
+
+
+def _mixing(analysis: Analysis) -> Iterator[Section]:
+    charts = mixing_charts(analysis)
+    if charts:
+        groups = plain(analysis.grouping)
+        yield Section(
+            "mixing",
+            f"Who is tied to whom, by {groups}",
+            (
+                "Each cell counts pairs that have a tie, however often it is recorded; a service counts as whoever "
+                f"delivers it. Large groups have more ties: a dark cell need not mean that a {groups} is open.",
+            ),
+            charts=charts,
+            starts_page=True,
+        )
+
+
+def _data_quality(analysis: Analysis, answers: Answers) -> Section:
+    findings = analysis.findings
+    rows = sorted(lacking_figures(answers).items())
+    return Section(
+        "data-quality",
+        "How good the data are",
+        (*findings.notes, *(f"Left out: {sentence}" for sentence in findings.left_out)),
+        pd.DataFrame(rows, columns=["Figure of a profile", "Needs"]) if rows else None,
+        "What the profiles cannot say yet, and the data that would say it" if rows else "",
+    )
 
 
 def _who_stands_out(analysis: Analysis) -> Section:
@@ -73,16 +118,18 @@ def _who_stands_out(analysis: Analysis) -> Section:
     columns = ["Figure", "Organisation", "Value", "Out of"]
     peers = max((item.peers for item in findings.stand_outs), default=0)
     those = findings.stand_outs[0].called if findings.stand_outs else ("organisation", "organisations")
-    sentence = star_sentence(findings.shapes)
-    sentences = [sentence] if sentence else []
+    star = any(shape.star for shape in findings.shapes)
+    sentences = []
     if not all(shape.star for shape in findings.shapes):
         sentences.append(
-            f"{'For other ties the' if sentences else 'The'} first of {counted(peers, *those)} are named, figure "
+            f"{'For other ties the' if star else 'The'} first of {counted(peers, *those)} are named, figure "
             "by figure. No figure by itself makes a cog of connection: look for those who stand out in several."
         )
+    elif findings.stand_outs:
+        sentences.append("The figures of those who were studied, described and not ranked.")
     silent = tuple(item.sentence for item in findings.stand_outs if not item.names)
     table = pd.DataFrame(rows, columns=columns) if rows else None
-    listed = "the studied organisations alone" if sentence else "the first in each figure"
+    listed = "the studied organisations alone" if star else "the first in each figure"
     caption = f"Figures of {listed}; those of everybody are in metrics.csv" if rows else ""
     return Section(
         "stand-outs",
@@ -160,7 +207,7 @@ def _most_of(table: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     some = table[table["total"] > 0]
     if len(some) and is_star(analysis.findings.shapes, f"brokerage_{some['ties'].iloc[0]}"):
         return some.sort_values("name").head(_MOST_ROWS // 2)
-    return some.sort_values(["total", "name"], ascending=[False, True]).head(_MOST_ROWS // 3)
+    return some.sort_values(["total", "name"], ascending=[False, True]).head(_MOST_ROWS // 6)
 
 
 def _residents(shown: Shown) -> Section:
@@ -179,8 +226,8 @@ def _residents(shown: Shown) -> Section:
             f"Residents appear only as numbers: 1 to {limit} is shown as just that, others to the nearest {base}, so "
             "totals need not add up. Numbers that were already published keep their value.",
         ),
-        table.head(_MOST_ROWS * 2),
-        f"Residents by what they use directly ({min(len(table), _MOST_ROWS * 2):,} of {len(table):,})",
+        table.head(_MOST_USED),
+        f"Residents by what they use directly ({min(len(table), _MOST_USED):,} of {len(table):,})",
     )
 
 

@@ -31,7 +31,8 @@ def read_house_style(
     logo : Path, optional
         A PNG or JPEG file of at most 1 MB.
     palette : Path, optional
-        A TOML or JSON file with a colour per kind: `organisation = "#12436D"`.
+        A TOML or JSON file with a colour per kind, and if wanted of groups and of heat maps:
+        `organisation = "#12436D"`, `groups = ["#12436D", "#801650"]`, `heat = "#12436D"`.
     logo_name : str, optional
         What stands for the logo where it is not seen; else the name of its file in plain words.
 
@@ -71,7 +72,7 @@ def _name_of(path: Path) -> str:
     return words if "logo" in words.casefold() else f"Logo: {words}"
 
 
-def _colours(path: Path) -> dict[str, str]:
+def _colours(path: Path) -> dict[str, Any]:
     content = _read(path, "palette", most=100_000)
     try:
         text = content.decode("utf-8-sig")

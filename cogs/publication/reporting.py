@@ -19,16 +19,16 @@ from cogs.folders import written_whole
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.progress import Progress, quiet
-from cogs.publication.answer_chapters import Answers, answers_to, summary_of
+from cogs.publication.answer_chapters import Answers, answers_to
 from cogs.publication.chapters import chapters
 from cogs.publication.shown import Shown, may_be_shown, numbers_shown, thousands_apart
 from cogs.publication.subject import subject_of
+from cogs.publication.summary import summary_of
 from cogs.views.content import Section, Subject
 from cogs.views.house_style import HouseStyle
 from cogs.views.layout import positions
 from cogs.views.picture import network_picture
 from cogs.views.report import report_page
-from cogs.views.style import painted
 
 __all__ = ["MARK", "Report", "publish_report", "record_of", "report_files", "report_html", "report_of", "spelt"]
 
@@ -180,7 +180,7 @@ def publish_report(
     shown = may_be_shown(analysis)
     answers = answers_to(analysis, progress=say)
     say("Writing the report")
-    with written_whole(folder, replaces=MARK if overwrite else None) as partial, painted(style.marks if style else {}):
+    with written_whole(folder, replaces=MARK if overwrite else None) as partial, (style or HouseStyle()).painted():
         (partial / "figures").mkdir()
         for name, content in report_files(report_of(analysis, shown, answers), form, style):
             (partial / name).write_bytes(content)

@@ -9,14 +9,12 @@ from cogs.views.chart_making import MOST_ROWS, chart_of, each, figures, needed
 from cogs.views.chart_ranking import name_room
 from cogs.views.chart_scale import Scale
 from cogs.views.content import Chart
-from cogs.views.style import FIGURE_WIDTH, GREY, NAVY, PAPER, Mark
+from cogs.views.style import FIGURE_WIDTH, GREY, PAPER, Mark, mark_of
 from cogs.views.wording import DASH, shown, width_of
 
 __all__ = ["change_between"]
 
 ROW = 24.0
-THEN = Mark("circle", PAPER, NAVY)
-NOW = Mark("circle", NAVY, NAVY)
 
 
 def change_between(
@@ -112,6 +110,8 @@ def _drawn(kept: pd.DataFrame, unit: str, before: str, after: str) -> Drawing:
     both = kept[["then", "now"]]
     scale = Scale.over(left, right, min(0.0, both.min().min()), both.max().max())
     top, bottom = 30.0, 30.0 + ROW * len(kept)
+    now = mark_of("organisation")
+    then = Mark(now.shape, PAPER, now.fill)
     drawing = Drawing(bottom + 54)
     scale.draw(drawing, top - 4, bottom, unit)
     for head, end in zip(heads, ends, strict=True):
@@ -122,7 +122,7 @@ def _drawn(kept: pd.DataFrame, unit: str, before: str, after: str) -> Drawing:
         drawing.words(left - 12, y, fitted(row.name, left - 28), anchor="end")
         if row.change == row.change:
             drawing.line((scale.at(row.then), y), (scale.at(row.now), y), colour=GREY, width=3.0)
-        for value, mark in ((row.then, THEN), (row.now, NOW)):
+        for value, mark in ((row.then, then), (row.now, now)):
             if value == value:
                 drawing.mark(mark, scale.at(value), y, 5.0)
         for column, end in zip(texts, ends, strict=True):

@@ -13,7 +13,7 @@ from cogs.views.wording import shown, text_of, width_of
 
 __all__ = ["four_directions"]
 
-ROW = 46.0
+ROW = 36.0
 NOTHING = "not enough data"
 
 
@@ -26,7 +26,8 @@ def four_directions(parts: pd.DataFrame, *, key: str, title: str) -> Chart | Non
         One row for each figure, in the order of reading. Columns `direction` ("Services"), `measure`
         (what is counted, in plain words), `value`, and either `most` (the most possible) or `rank` and
         `peers` (how many are ranked). Where a number is missing the row says "not enough data". A value
-        given as text, such as "1 to 7", is written as it is, without a mark.
+        given as text, such as "1 to 7", is written as it is, without a mark. Where there is a column
+        `said`, its texts stand beside the marks, so that numbers may be written as they may be shown.
     key : str
         What tells this chart from the others of a page.
     title : str
@@ -66,6 +67,8 @@ def four_directions(parts: pd.DataFrame, *, key: str, title: str) -> Chart | Non
     given = parts["value"].map(text_of).tolist()
     of = zip(given, one, other, rows["share"], strict=True)
     rows["said"] = [_ranked(*row) if ranked else _shared(*row) for row in of]
+    if "said" in parts.columns:
+        rows["said"] = [plain_text(said) or NOTHING for said in parts["said"]]
     return chart_of(
         _drawn(rows, ranked=ranked),
         key=key,

@@ -10,7 +10,7 @@ import pandas as pd
 from cogs.views.chart_drawing import ELLIPSIS, PALE, SMALL, Drawing, fitted, plain_text, wrapped
 from cogs.views.chart_making import MOST_ROWS, chart_of, each, figures
 from cogs.views.content import Chart
-from cogs.views.style import FIGURE_WIDTH, GREY, NAVY, PAPER
+from cogs.views.style import FIGURE_WIDTH, GREY, PAPER, heat_colour
 from cogs.views.wording import DASH, counted, shown, width_of
 
 __all__ = ["flow_between", "ink_on", "mixing_heat"]
@@ -117,7 +117,7 @@ def ink_on(share: float) -> tuple[str, str]:
     >>> ink_on(0.0), ink_on(1.0)
     (('#FFFFFF', '#000000'), ('#12436D', '#FFFFFF'))
     """
-    light, dark = ([int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (PAPER, NAVY))
+    light, dark = ([int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (PAPER, heat_colour()))
     mixed = [round(a + (b - a) * share) for a, b in zip(light, dark, strict=True)]
     linear = [(c / 255 / 12.92) if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in mixed]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -245,6 +245,6 @@ def _bars(kept: pd.DataFrame, unit: str, rows: str, columns: str) -> Drawing:
         if row.number == row.number and most > 0:
             end = left + max((right - left) * row.number / most, 1.5)
             within = row.one == row.other
-            drawing.box(left, y - 7, end, y + 7, PALE if within else NAVY, NAVY)
+            drawing.box(left, y - 7, end, y + 7, PALE if within else heat_colour(), heat_colour())
         drawing.words(end + 8, y, row.text)
     return drawing

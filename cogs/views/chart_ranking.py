@@ -27,8 +27,8 @@ def ranked_dots(
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns `name`, `value`, and if there are ranges `lower` and `upper`. Rows without a value are
-        left out; of more than 25 the first are drawn.
+        Columns `name`, `value`, if there are ranges `lower` and `upper`, and if these are a part of those
+        ranked `rank`. Rows without a value are left out; of more than 25 the first are drawn.
     key : str
         What tells this chart from the others of a page.
     title : str
@@ -61,12 +61,12 @@ def ranked_dots(
     needed(table, ["name", "value", *(["lower", "upper"] if ranks else [])], "A chart of ranked dots")
     table = table.reset_index(drop=True)
     rows = pd.DataFrame({"name": table["name"].map(plain_text)})
-    for column in ("value", "lower", "upper"):
+    for column in ("value", "lower", "upper", "rank"):
         rows[column] = figures(table[column]) if column in table.columns else float("nan")
     rows = rows.dropna(subset="value").sort_values(["value", "name"], ascending=[False, True], kind="stable")
     if rows.empty:
         return None
-    rows["dot"] = rows["value"].rank(ascending=False, method="min") if ranks else rows["value"]
+    rows["dot"] = rows["rank"].fillna(rows["value"].rank(ascending=False, method="min")) if ranks else rows["value"]
     kept = rows.head(MOST_ROWS)
     first, last = kept.iloc[0], kept.iloc[-1]
     return chart_of(

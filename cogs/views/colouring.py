@@ -9,13 +9,11 @@ from typing import Any
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
-from cogs.views.style import CHARCOAL, INK, LILAC, NAVY, ORANGE, PAPER, PLUM, TEAL
+from cogs.views.style import INK, PAPER, group_colours
 from cogs.views.wording import text_of
 
-__all__ = ["MOST_COLOURS", "Group", "Grouping", "groupings_of"]
+__all__ = ["Group", "Grouping", "groupings_of"]
 
-COLOURS = ((NAVY, NAVY), (TEAL, INK), (PLUM, PLUM), (ORANGE, INK), (CHARCOAL, CHARCOAL), (LILAC, INK))
-MOST_COLOURS = len(COLOURS)
 REST = (PAPER, INK)
 COLUMNS = ("sector", "neighbourhood", "community")
 
@@ -43,8 +41,8 @@ class Grouping:
 def groupings_of(network: CommunityNetwork, given: Mapping[str, pd.Series[Any]] | None = None) -> list[Grouping]:
     """Return what marks may be coloured by: sector, neighbourhood, community, then what is given, by its heading.
 
-    At most six groups have a colour, the greatest; the others, and the nodes without a label, share
-    one. What puts every node into the same group is left out.
+    At most six groups have a colour, the greatest; fewer, where a palette has fewer. The others, and the nodes
+    without a label, share one. What puts every node into the same group is left out.
 
     Examples
     --------
@@ -71,8 +69,9 @@ def _grouping(heading: str, labels: tuple[str, ...]) -> Grouping:
         if label:
             counts[label] = counts.get(label, 0) + 1
     order = sorted(counts, key=lambda label: (-counts[label], label))
-    kept, others = order[:MOST_COLOURS], order[MOST_COLOURS:]
-    groups = [Group(label, *COLOURS[place], counts[label]) for place, label in enumerate(kept)]
+    colours = group_colours()
+    kept, others = order[: len(colours)], order[len(colours) :]
+    groups = [Group(label, *colours[place], counts[label]) for place, label in enumerate(kept)]
     missing = labels.count("")
     if others or missing:
         left = missing + sum(counts[label] for label in others)

@@ -78,9 +78,9 @@ def report_docx(
     subject = subject if style is None else style.told(subject)
     writer = _Writer(begun(subject), subject)
     writer.front(style)
-    writer.contents(_headings(sections, picture=picture is not None, links=bool(links)))
     writer.heading("Summary")
     writer.paragraphs(subject.summary)
+    writer.contents(_headings(sections, picture=picture is not None, links=bool(links)))
     if picture is not None:
         writer.heading("The picture")
         writer.figure(picture, picture_caption, " ".join((picture_caption, *subject.summary)))
@@ -125,7 +125,7 @@ class _Writer:
 
     def contents(self, entries: Sequence[tuple[int, str]]) -> None:
         """Write the table of contents: a field that Word fills with page numbers, and until then its list."""
-        self._add("Contents", "TOC Heading")
+        self._add("Contents", "TOC Heading").paragraph_format.page_break_before = True
         for place, (level, text) in enumerate(entries, start=1):
             line = self._add("", f"toc {level}")
             if place == 1:

@@ -20,7 +20,7 @@ UPRIGHT, ACROSS = 170.0, 257.0
 _PER_MM = 72 / 25.4
 _PADDING = 10.0
 """Points beside the text of a cell, both sides together."""
-_LONGEST_WORD, _LONGEST_LINE = 140.0, 260.0
+_LONGEST_WORD, _LONGEST_LINE = 140.0, 800.0
 _SLACK = 1.05
 """Other fonts than the house font are a little wider."""
 _TRIES = ((False, 9.0), (False, 8.0), (True, 9.0), (True, 8.0), (True, 7.0))

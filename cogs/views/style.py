@@ -22,6 +22,7 @@ __all__ = [
     "FIGURE_WIDTH",
     "FONT",
     "GREY",
+    "GROUP_COLOURS",
     "INK",
     "LABEL_SIZE",
     "LINES",
@@ -33,6 +34,8 @@ __all__ = [
     "Line",
     "Mark",
     "extent_of",
+    "group_colours",
+    "heat_colour",
     "line_of",
     "mark_of",
     "marks_now",
@@ -89,8 +92,22 @@ MARKS: Mapping[str, Mark] = MappingProxyType(
     }
 )
 """Fixed: a kind looks the same on every page, whatever else is there; `painted` may give it another colour."""
-_PAINTED: ContextVar[Mapping[str, Mark]] = ContextVar("painted", default=MARKS)
+GROUP_COLOURS = ((NAVY, NAVY), (TEAL, INK), (PLUM, PLUM), (ORANGE, INK), (CHARCOAL, CHARCOAL), (LILAC, INK))
+"""Fill and outline of the greatest groups of a sector, a neighbourhood or a community; the rest share one."""
 OTHER = "other"
+
+
+@dataclass(frozen=True)
+class _Paint:
+    """What everything is drawn with: the marks of kinds, the colours of groups, and the darkest cell of a heat map."""
+
+    marks: Mapping[str, Mark]
+    groups: tuple[tuple[str, str], ...]
+    heat: str
+
+
+_HOUSE = _Paint(MARKS, GROUP_COLOURS, NAVY)
+_PAINTED: ContextVar[_Paint] = ContextVar("painted", default=_HOUSE)
 
 LINES: Mapping[str, Line] = MappingProxyType(
     {
@@ -131,23 +148,29 @@ SHAPES: Mapping[str, tuple[tuple[float, float], ...]] = MappingProxyType(
 
 
 @contextmanager
-def painted(marks: Mapping[str, Mark]) -> Iterator[None]:
-    """Draw all that is made within with these marks: pictures, charts and pages; afterwards as before.
+def painted(
+    marks: Mapping[str, Mark], *, groups: tuple[tuple[str, str], ...] = GROUP_COLOURS, heat: str = NAVY
+) -> Iterator[None]:
+    """Draw all that is made within with these colours: pictures, charts and pages; afterwards as before.
 
     Parameters
     ----------
     marks : mapping of str to Mark
         By kind, from `cogs.views.house_style.HouseStyle.marks`; a kind it lacks keeps its mark.
+    groups : tuple of (str, str)
+        Fill and outline of the greatest group, of the second, and so on.
+    heat : str
+        The darkest cell of a heat map, and the bars of a flow.
 
     Examples
     --------
-    >>> with painted({"service": Mark("square", "#00703C", "#00703C")}):
-    ...     mark_of("service").fill, mark_of("council").fill
-    ('#00703C', '#801650')
-    >>> mark_of("service").fill
-    '#28A197'
+    >>> with painted({"service": Mark("square", "#00703C", "#00703C")}, heat="#00703C"):
+    ...     mark_of("service").fill, mark_of("council").fill, heat_colour()
+    ('#00703C', '#801650', '#00703C')
+    >>> mark_of("service").fill, heat_colour()
+    ('#28A197', '#12436D')
     """
-    token = _PAINTED.set(MappingProxyType({**MARKS, **marks}))
+    token = _PAINTED.set(_Paint(MappingProxyType({**MARKS, **marks}), groups, heat))
     try:
         yield
     finally:
@@ -156,7 +179,17 @@ def painted(marks: Mapping[str, Mark]) -> Iterator[None]:
 
 def marks_now() -> Mapping[str, Mark]:
     """Return the marks of all kinds as they are drawn now: MARKS, unless within `painted`."""
-    return _PAINTED.get()
+    return _PAINTED.get().marks
+
+
+def group_colours() -> tuple[tuple[str, str], ...]:
+    """Return fill and outline of the greatest groups, as they are drawn now."""
+    return _PAINTED.get().groups
+
+
+def heat_colour() -> str:
+    """Return the colour of the darkest cell of a heat map, as it is drawn now."""
+    return _PAINTED.get().heat
 
 
 def mark_of(kind: str) -> Mark:

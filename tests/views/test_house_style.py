@@ -7,14 +7,17 @@ import base64
 import pytest
 
 from cogs.errors import InputError, ParameterError
+from cogs.network.build import network_from_edges
 from cogs.publication.house import read_house_style
+from cogs.views.chart_matrix import ink_on
+from cogs.views.colouring import groupings_of
 from cogs.views.content import Section, Subject
-from cogs.views.house_style import LEAST_CONTRAST, HouseStyle, contrast_on_white
+from cogs.views.house_style import LEAST_CONTRAST, HouseStyle, check_palette, contrast_on_white
 from cogs.views.interactive import network_page
 from cogs.views.layout import positions
 from cogs.views.report import report_page
 from cogs.views.static_picture import static_picture
-from cogs.views.style import INK, MARKS, mark_of, painted
+from cogs.views.style import GROUP_COLOURS, INK, MARKS, group_colours, mark_of, painted
 from tests.views.pictures_of_logos import jpeg_logo, png_logo
 from tests.views.places import invented
 from tests.views.test_picture import drawn
@@ -171,3 +174,50 @@ def test_the_picture_as_files_has_title_source_and_the_colours_of_the_palette():
     assert "<style" not in svg
     assert int.from_bytes(files["network.png"][16:20], "big") == 2008
     assert files["network.png"] != static_picture(place.network, positions(place.network), **given)["network.png"]
+
+
+def test_groups_and_heat_take_their_colours_from_the_palette():
+    style = HouseStyle(palette={"groups": ["#00703C", "#f46a25"], "heat": "#4C2C92"})
+    with style.painted():
+        assert group_colours() == (("#00703C", "#00703C"), ("#F46A25", INK))
+        assert ink_on(1.0)[0] == "#4C2C92"
+    assert group_colours() == GROUP_COLOURS
+    assert ink_on(1.0)[0] == "#12436D"
+    assert HouseStyle().groups == GROUP_COLOURS
+
+
+def test_the_house_s_own_groups_could_be_given():
+    check_palette({"groups": [fill for fill, _ in GROUP_COLOURS]})
+
+
+@pytest.mark.parametrize(
+    ("palette", "said"),
+    [
+        ({"groups": ["#12436D", "#14456F"]}, "Colours 1 and 2 of groups, #12436D and #14456F, cannot be told apart"),
+        ({"groups": ["#12436D", "#FFDD00"]}, "Colour 2 of groups"),
+        ({"groups": ["#12436D"]}, "a list of 2 to 6 colours"),
+        ({"groups": "#12436D"}, "a list of 2 to 6 colours"),
+        ({"groups": ["#12436D", 5]}, "Colour 2 of groups"),
+        ({"heat": "#EEEEEE"}, "heat is"),
+        ({"heats": "#12436D"}, "Did you mean"),
+    ],
+)
+def test_groups_and_heat_that_cannot_be_read_are_refused_in_one_message(palette, said):
+    with pytest.raises(InputError) as caught:
+        check_palette(palette)
+    assert len(caught.value.problems) == 1
+    assert said in caught.value.problems[0].message
+
+
+def test_a_network_page_colours_its_groups_as_the_palette_says():
+    network = network_from_edges(
+        [("a", "refers_to", "b"), ("b", "refers_to", "c")],
+        nodes={"a": {"sector": "health"}, "b": {"sector": "faith"}, "c": {"sector": "housing"}},
+    )
+    with HouseStyle(palette={"groups": ["#00703C", "#4C2C92"]}).painted():
+        (sectors,) = groupings_of(network)
+    assert [(group.heading, group.fill) for group in sectors.groups][:2] == [
+        ("faith", "#00703C"),
+        ("health", "#4C2C92"),
+    ]
+    assert sectors.groups[2].heading == "Other (1 more)"
