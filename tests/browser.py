@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 
 import pytest
 
+Box = list[float]
+"""Left, top, right, bottom."""
 CHROMIUM = os.environ.get("COGS_CHROMIUM", "/usr/bin/chromium")
 FLAGS = (
     "--no-sandbox",
@@ -103,3 +105,25 @@ def axe_source() -> str:
     if source is None or not source.exists():
         missing("axe-core is not installed: pip install axe-playwright-python")
     return source.read_text(encoding="utf-8")
+
+
+def faults(opened: Visit, *, without: str | None = None) -> list[str]:
+    """Return the A and AA violations that axe-core finds, without the parts that a selector names."""
+    opened.page.evaluate(axe_source())
+    found = opened.page.evaluate(
+        "(without) => axe.run(without ? { exclude: [[without]] } : document, { runOnly: "
+        "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+        without if without and opened.page.locator(without).count() else None,
+    )
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:150]}" for fault in found["violations"]]
+
+
+def overlapping(boxes: list[Box], gap: float = 0.0) -> list[tuple[Box, Box]]:
+    """Return every pair of boxes that share more than a hairline of ground."""
+    in_order = sorted(boxes)
+    return [
+        (a, b)
+        for place, a in enumerate(in_order)
+        for b in in_order[place + 1 :]
+        if b[0] < a[2] - gap and a[1] < b[3] - gap and b[1] < a[3] - gap
+    ]

@@ -12,9 +12,9 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.views.group_counts import Group, Grouped
 from cogs.views.labels import Label, Wish, place_labels
 from cogs.views.layout import apart, positions
-from cogs.views.picture import name_drawn
+from cogs.views.picture import legend_drawn, name_drawn
 from cogs.views.style import FIGURE_HEIGHT, FIGURE_WIDTH, FONT, GREY, INK, LABEL_SIZE, MARKS, PAPER
-from cogs.views.wording import name_lines, text_of
+from cogs.views.wording import counted, name_lines, text_of
 
 __all__ = ["groups_picture", "ties_drawn"]
 
@@ -22,6 +22,8 @@ LINES_DRAWN, LINES_A_GROUP = 90, 2.5
 """More lines than this, or than so many a group, hide each other; each group keeps its strongest."""
 NUMBERED = 12
 """So many of the strongest lines have their number beside them."""
+CROWD = 40
+"""More lines than this are drawn fainter, still 3:1 on white."""
 SMALLEST, LARGEST = 14.0, 30.0
 MANY, LARGEST_OF_MANY = 16, 23.0
 SMALL_TEXT = 13
@@ -81,16 +83,19 @@ def groups_picture(found: Grouped, *, title: str, description: str, seed: int = 
         _lines(ties, places),
         "".join(_marks(found.groups, places, radius, labels)),
         _numbers(ties, places, [*taken, *map(tuple, boxes), *((x.left, x.top, x.right, x.bottom) for x in labels)]),
-        _legend(found, ties),
     ]
-    height = FIGURE_HEIGHT + 92
+    legend, height = _legend(found, ties)
+    drawn = FIGURE_HEIGHT + 20
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="group" '
         f'aria-labelledby="picture-title" aria-describedby="picture-description" '
-        f'viewBox="0 0 {FIGURE_WIDTH} {height}" font-family="{escape(FONT)}" font-size="{LABEL_SIZE}" fill="{INK}">'
+        f'viewBox="0 0 {FIGURE_WIDTH} {_n(height)}" font-family="{escape(FONT)}" font-size="{LABEL_SIZE}" fill="{INK}">'
         f'<title id="picture-title">{escape(text_of(title))}</title>'
         f'<desc id="picture-description">{escape(text_of(description))}</desc>'
-        f'<rect width="{FIGURE_WIDTH}" height="{height}" fill="{PAPER}"/>' + "".join(body) + "</svg>"
+        f'<rect width="{FIGURE_WIDTH}" height="{_n(height)}" fill="{PAPER}"/>'
+        f'<svg class="figure" width="{FIGURE_WIDTH}" height="{drawn}" viewBox="0 0 {FIGURE_WIDTH} {drawn}">'
+        + "".join(body)
+        + f"</svg>{legend}</svg>"
     )
 
 
@@ -136,8 +141,10 @@ def _lines(ties: pd.DataFrame, places: Array) -> str:
     drawn = []
     for one, other, number in ties.iloc[::-1].itertuples(index=False):
         (x1, y1), (x2, y2) = places[one], places[other]
-        drawn.append(f'<path stroke-width="{_n(_width(number, most))}" d="M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}"/>')
-    return f'<g fill="none" stroke="{GREY}" opacity="{0.7 if len(ties) > 40 else 1}">{"".join(drawn)}</g>'
+        width = f'stroke-width="{_n(_width(number, most))}" vector-effect="non-scaling-stroke"'
+        drawn.append(f'<path {width} d="M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}"/>')
+    opacity = 0.8 if len(ties) > CROWD else 1
+    return f'<g class="lines" fill="none" stroke="{GREY}" opacity="{opacity}">{"".join(drawn)}</g>'
 
 
 def _strip(top: float | None) -> str:
@@ -211,24 +218,20 @@ def _numbers(ties: pd.DataFrame, places: Array, taken: list[Any]) -> str:
     return "".join(written)
 
 
-def _legend(found: Grouped, ties: pd.DataFrame) -> str:
-    y = FIGURE_HEIGHT + 42.0
+def _legend(found: Grouped, ties: pd.DataFrame) -> tuple[str, float]:
+    """Return the legend below the figure, and the height of both."""
     real = sum(not group.small_ones for group in found.groups)
-    parts = [f'<path d="M8 {_n(y - 20)}H{FIGURE_WIDTH - 8}" stroke="{GREY}" stroke-width="1"/>']
-    entries = [
-        (f'<circle cx="8" r="7" fill="{NAVY}" stroke="{INK}"/>', 22.0, f"Group, {real:,}: its number of members")
-    ]
+    entries = []
+    if real:
+        mark = f'<circle cx="8" r="7" fill="{NAVY}" stroke="{INK}"/>'
+        entries.append((16.0, mark, f"Group, {real:,}: its number of members"))
     if real < len(found.groups):
         mark = f'<circle cx="8" r="7" fill="{PAPER}" stroke="{INK}" stroke-width="1.2"/>'
-        entries.append((mark, 22.0, f"Others: {found.groups[-1].parts:,} small groups together"))
+        entries.append((16.0, mark, f"Others: {counted(found.groups[-1].parts, 'small group')} together"))
     if len(ties):
         line = f'<path d="M0 0H34" stroke="{GREY}" stroke-width="3"/>'
-        entries.append((line, 42.0, f"Ties between two groups, {len(ties):,} lines"))
-    x = 8.0
-    for sample, room, text in entries:
-        words = f'<text x="{_n(room)}" y="4.5" font-size="{SMALL_TEXT}">{escape(text)}</text>'
-        parts.append(f'<g transform="translate({_n(x)} {_n(y)})">{sample}{words}</g>')
-        x += room + 7 * len(text) + 12
-    notes = "Larger mark: more members. Thicker line: more ties. Distance on the page has no unit."
-    parts.append(f'<text x="8" y="{_n(y + 26.5)}" font-size="{SMALL_TEXT}">{notes}</text>')
-    return "".join(parts)
+        entries.append((36.0, line, f"Ties between two groups, {counted(len(ties), 'line')}"))
+    notes = ["Larger mark: more members."]
+    if len(ties) and ties["ties"].min() < ties["ties"].max():
+        notes.append("Thicker line: more ties.")
+    return legend_drawn(entries, " ".join([*notes, "Distance on the page has no unit."]))

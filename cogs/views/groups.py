@@ -19,7 +19,7 @@ __all__ = ["groups_page"]
 
 NAMES_SEARCHED = 50_000
 """More names than this make the page too large to send by mail."""
-TIES_LISTED = 300
+SCRIPTS = ("elements", "taking", "sorting", "groups")
 
 Cell = tuple[str, str]  # text, and what it links to
 Row = tuple[str, list[Cell]]  # anchor, cells
@@ -48,7 +48,7 @@ def groups_page(
     Returns
     -------
     str
-        The page, to be written as UTF-8. It needs no connection, and no JavaScript but for its search.
+        The page, to be written as UTF-8. It needs no connection, and no JavaScript but to search, zoom, sort and save.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def groups_page(
     drawn = ties_drawn(found)
     told = [text_of(sentence) for sentence in subject.summary] + _said(found, drawn)
     styles = asset("page.css") + asset("groups.css")
-    script = '(() => {\n"use strict";\n' + asset("groups.js") + "})();\n"
+    script = '(() => {\n"use strict";\n' + "".join(asset(f"{name}.js") for name in SCRIPTS) + "})();\n"
     picture = groups_picture(found, title=subject.title, description=" ".join(told), seed=seed)
     ranks = {node: rank for rank, node in enumerate(egos, start=1)}
     searched = found.strongest[:NAMES_SEARCHED]
@@ -82,7 +82,7 @@ def groups_page(
             names=_names(found, searched, ranks),
             styles=Markup(styles),  # noqa: S704 - our own files
             script=Markup(script),  # noqa: S704 - our own file
-            policy=content_policy(scripts=[script], styles=[styles]),
+            policy=content_policy(scripts=[script], styles=[styles], images=True),
         )
     )
 
@@ -177,15 +177,12 @@ def _strongest_rows(found: Grouped, egos: Mapping[str, str]) -> Linked:
 
 def _tie_table(found: Grouped) -> Any:
     names = [group.heading for group in found.groups]
-    listed = found.ties.iloc[:TIES_LISTED]
     frame = pd.DataFrame(
         {
-            "Group": [names[at] for at in listed["one"]],
-            "Other group": [names[at] for at in listed["other"]],
-            "Ties": listed["ties"].tolist(),
+            "Group": [names[at] for at in found.ties["one"]],
+            "Other group": [names[at] for at in found.ties["other"]],
+            "Ties": found.ties["ties"].tolist(),
         }
     )
-    caption = f"Ties between groups: {counted(len(listed), 'row')}"
-    if len(listed) < len(found.ties):
-        caption += f", the strongest of {len(found.ties):,}"
+    caption = f"Ties between groups: {counted(len(found.ties), 'row')}"
     return table_shown(frame, key="ties", caption=caption)

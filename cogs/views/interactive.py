@@ -17,15 +17,15 @@ from cogs.views.network_tables import node_table, stated_table, tie_table
 from cogs.views.pages import TableShown, asset, content_policy, environment
 from cogs.views.periods import period_heading
 from cogs.views.picture import described, line_sample, mark_shape, network_picture
-from cogs.views.style import mark_of
+from cogs.views.style import DRAWN_LIMIT, mark_of
 from cogs.views.wording import counted, text_of
 from cogs.vocabulary import Definition, plain
 
 __all__ = ["explored_page", "network_page", "tables_of"]
 
 SCRIPTS = (
-    *("state", "path", "draw", "names", "picture", "details", "controls"),
-    *("ground", "colours", "period", "search", "sorting", "address", "download", "start"),
+    *("elements", "taking", "state", "path", "draw", "names", "picture", "details"),
+    *("controls", "ground", "colours", "period", "search", "sorting", "address", "download", "start"),
 )
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
@@ -42,6 +42,7 @@ def network_page(
     ranked: bool = False,
     groupings: Mapping[str, pd.Series[Any]] | None = None,
     details: Details | None = None,
+    most: int = DRAWN_LIMIT,
 ) -> str:
     """Return the network as one HTML page that needs no connection, and asks for none.
 
@@ -70,6 +71,8 @@ def network_page(
         label by node id, under the heading shown, such as "Community". The six greatest groups get a colour.
     details : mapping of str to sequence of (str, sequence of str), optional
         By node id, headed lists of ready text for its details: "Brokers as gatekeeper", then the pairs.
+    most : int
+        Of more nodes the page shows so many, the greatest by `size_by`, and says so.
 
     Returns
     -------
@@ -94,6 +97,7 @@ def network_page(
         seed=seed,
         groupings=groupings,
         details=details,
+        most=most,
     )
     summary = [text_of(sentence) for sentence in subject.summary] + _left_out(shown)
     picture = network_picture(

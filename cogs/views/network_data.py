@@ -107,10 +107,11 @@ def drawn_of(
     seed: int | None,
     groupings: Mapping[str, pd.Series[Any]] | None,
     details: Details | None,
+    most: int = DRAWN_LIMIT,
 ) -> Drawn:
     """Return what one page shows; the parameters are those of `network_page`. No seed, no places yet."""
     sizes = _sizes(network, table, definitions, size_by)
-    drawn = strongest(network, sizes, DRAWN_LIMIT)
+    drawn = strongest(network, sizes, most)
     ties = ties_of(drawn)
     periods, spans = periods_of(ties)
     return Drawn(

@@ -35,6 +35,7 @@ from cogs.views.wording import counted, name_lines, text_of, width_of
 
 __all__ = [
     "at",
+    "legend_drawn",
     "line_sample",
     "mark_shape",
     "name_drawn",
@@ -316,7 +317,7 @@ def line_sample(line: LineShown, x: float, y: float, length: float = 34.0) -> st
 
 def _legend(network: CommunityNetwork, ties: list[Tie], measured: Any, *, residents: bool) -> tuple[str, float]:
     """Return the legend below the figure, and the height of both."""
-    entries = [  # width of the sample, the sample drawn at 0 0, text
+    entries = [
         (16.0, mark_shape(mark_of(kind.mark), 8, 0, 6.5), _kind_text(kind))
         for kind in kinds_shown(network, residents=residents)
     ]
@@ -330,14 +331,18 @@ def _legend(network: CommunityNetwork, ties: list[Tie], measured: Any, *, reside
     if len({tie.width for tie in ties}) > 1:
         notes.append("Thicker line: greater weight.")
     notes.append("Distance on the page has no unit.")
-    return _legend_drawn(entries, " ".join(notes))
+    return legend_drawn(entries, " ".join(notes))
 
 
 def _kind_text(kind: KindShown) -> str:
     return f"{kind.heading}, {kind.count:,}" if kind.kinds else "Residents: rounded number"
 
 
-def _legend_drawn(entries: list[tuple[float, str, str]], note: str) -> tuple[str, float]:
+def legend_drawn(entries: list[tuple[float, str, str]], note: str) -> tuple[str, float]:
+    """Return a legend in rows below a figure, and the height of both.
+
+    Each entry is the width of its sample, the sample drawn at 0 0, and its text.
+    """
     y = FIGURE_HEIGHT + 42.0
     parts = [f'<path d="M8 {at(y - 20)}H{FIGURE_WIDTH - 8}" stroke="{GREY}" stroke-width="1"/>']
     x = 8.0

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
+from cogs.views.style import DRAWN_LIMIT
 from tests.views.places import HOSTILE, invented, page_of, poisoned
 
 MONTHS = ("2024-04", "2024-07", "2024-10", "2025-01", "2025-03")
@@ -27,14 +28,17 @@ def explored(size: int) -> SimpleNamespace:
 
 
 @cache
-def page_explored(size: int) -> str:
+def page_explored(size: int, most: int = DRAWN_LIMIT) -> str:
     """Return the page of an explored place: nine parts of town, three communities, details of the first nodes."""
     place = explored(size)
     index = place.network.nodes.index
     parts = pd.Series([f"Part {number % 9 + 1}" for number in range(len(index))], index=index)
     community = pd.Series([f"Community {number % 3 + 1}" for number in range(len(index) - 1)], index=index[:-1])
     return page_of(
-        place, groupings={"Part of town": parts, "Community": community}, details=dict.fromkeys(index[:3], TOLD)
+        place,
+        groupings={"Part of town": parts, "Community": community},
+        details=dict.fromkeys(index[:3], TOLD),
+        most=most,
     )
 
 

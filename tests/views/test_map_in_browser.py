@@ -11,15 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.browser import Visit
+from tests.browser import Visit, faults, overlapping
 from tests.views.explored import explored, few_ties
 from tests.views.mapped import SQUARE, hostile_map, map_at, map_of_place, placed, town
 from tests.views.places import HOSTILE, invented
-from tests.views.test_access_in_browser import faults
 from tests.views.test_map import great_circle
-from tests.views.test_pages_in_browser import overlapping
 
-SIZES = (5, 50, 500)
+SIZES = (5, 50, pytest.param(500, marks=pytest.mark.long))
 
 
 def on_map(size: int) -> int:

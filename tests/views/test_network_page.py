@@ -10,7 +10,7 @@ import pytest
 from tests.views.explored import MONTHS, explored, few_ties, page_explored, page_few_ties
 from tests.views.places import page_at, page_of
 
-SIZES = (5, 50, 500, 2_000)
+SIZES = (5, 50, *(pytest.param(size, marks=pytest.mark.long) for size in (500, 2_000)))
 
 
 def directed(place: Any) -> nx.DiGraph:
@@ -29,7 +29,7 @@ def names_on(opened: Any) -> list[str]:
     return [name["text"] for name in opened.picture("names")]
 
 
-@pytest.mark.parametrize("size", [5, 500])
+@pytest.mark.parametrize("size", [5, pytest.param(500, marks=pytest.mark.long)])
 def test_colour_says_another_grouping_and_the_shape_still_says_the_kind(opened, size):
     page = opened(page_explored(size))
     before = page.picture("paints")

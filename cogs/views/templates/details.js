@@ -1,11 +1,4 @@
-// What is known of the chosen node, in words. Text of the data enters the page only as text.
-
-function make(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
+// What is known of the chosen node, in words.
 
 function hoverLines(node) {
   const lines = [node.label, kindName(node)];

@@ -1,27 +1,4 @@
-// What can be taken away: the picture at three times the screen, the drawing, both tables.
-
-const SHARPNESS = 3;
-
-function save(parts, type, ending) {
-  const name = facts.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60).toLowerCase();
-  const address = URL.createObjectURL(new Blob(parts, { type }));
-  const link = make("a", { href: address, download: `${name || "network"}${ending}` });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
-}
-
-// Lines of a text that fit a width.
-function wrapped(ctx, text, width) {
-  const lines = [""];
-  for (const part of oneLine(text).split(" ")) {
-    const longer = `${lines[lines.length - 1]} ${part}`.trim();
-    if (ctx.measureText(longer).width <= width || !lines[lines.length - 1]) lines[lines.length - 1] = longer;
-    else lines.push(part);
-  }
-  return lines;
-}
+// What can be taken away of a network: the picture as it stands, the drawing of the whole, both tables.
 
 const PLAIN = { fill: style.paper, outline: style.ink }; // a shape whose colour says nothing
 
@@ -82,21 +59,9 @@ function drawLegend(ctx, width, top) {
   return y + 24;
 }
 
-// One pass measures, the next draws: `paint` says whether anything is to be seen.
 function composed(ctx, width, height) {
-  let y = 14;
-  const write = (text, size, bold, colour) => {
-    ctx.font = font(size, bold);
-    ctx.fillStyle = colour || style.ink;
-    ctx.textAlign = "left";
-    ctx.textBaseline = "top";
-    for (const line of wrapped(ctx, text, width - 32)) {
-      ctx.fillText(line, 16, y);
-      y += size * 1.3;
-    }
-  };
-  write(facts.title, 24, true);
-  write(facts.subtitle, 15, false);
+  let y = written(ctx, facts.title, width, 14, 24, true);
+  y = written(ctx, facts.subtitle, width, y, 15);
   y += 8;
   const inner = { ...planNow(), y: planNow().y + y, bottom: y + height };
   delete inner.bounds;
@@ -116,6 +81,7 @@ function composed(ctx, width, height) {
   ctx.restore();
   y = drawLegend(ctx, width, y + height + 20);
   const notes = [`Larger mark: greater ${sizeName().toLowerCase()}.`, "An arrow points to who receives."];
+  if (ties.some((tie) => tie.width !== ties[0].width)) notes.push("Thicker line: greater weight.");
   if (hasPeriod()) notes.unshift(`Ties ${periodWords()}; larger marks and figures are those of the whole network.`);
   if (shown.path) notes.unshift(pathWords());
   if (view.chosen) notes.unshift(`Chosen: ${view.chosen.label}.`);
@@ -123,47 +89,11 @@ function composed(ctx, width, height) {
     const marks = `${number(shown.nodes.length)} of ${number(placedNodes.length)} marks`;
     notes.unshift(`Filtered: ${marks}, ${number(shown.ties.length)} of ${counted(placedTies.length, "tie")}.`);
   }
-  write(notes.join(" "), 13, false);
-  write(`Source: ${facts.source}`, 13, false);
-  return y + 12;
+  y = written(ctx, notes.join(" "), width, y, 13);
+  return written(ctx, `Source: ${facts.source}`, width, y, 13) + 12;
 }
 
-function takePicture() {
-  const room = box();
-  const canvas = document.createElement("canvas");
-  const ctx = canvas.getContext("2d");
-  canvas.width = canvas.height = 1;
-  const height = composed(ctx, room.width, room.height);
-  canvas.width = Math.round(room.width * SHARPNESS);
-  canvas.height = Math.round(height * SHARPNESS);
-  ctx.scale(SHARPNESS, SHARPNESS);
-  ctx.fillStyle = style.paper;
-  ctx.fillRect(0, 0, room.width, height);
-  composed(ctx, room.width, room.height);
-  canvas.toBlob((blob) => {
-    save([blob], "image/png", ".png");
-    announce("The picture is saved.");
-  }, "image/png");
-}
-
-function takeDrawing() {
-  const text = new XMLSerializer().serializeToString(document.querySelector("svg.picture"));
-  save([text], "image/svg+xml", ".svg");
-}
-
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
-
-// The same rule as files.py: no spreadsheet runs a cell as a formula.
-function cell(value) {
-  let text = value === null || value === undefined ? "" : String(value);
-  if (/^[=+\-@\t\r]/.test(text) && !NUMBER.test(text)) text = `'${text}`;
-  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-}
-
-function saveTable(rows, ending) {
-  save([`\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`], "text/csv;charset=utf-8", ending);
-  announce("The table is saved: every row, filters apart.");
-}
+const EVERY_ROW = "The table is saved: every row, filters apart.";
 
 function takeNodes() {
   const more = facts.groupings.map((g, place) => [g.heading, place]).filter(([heading]) => !["Sector", "Neighbourhood"].includes(heading));
@@ -173,7 +103,7 @@ function takeNodes() {
     const labels = more.map(([, place]) => n.labels[place]);
     return [n.key, n.label, n.kind, n.sector, n.neighbourhood, ...labels, n.residents, ...n.figures];
   });
-  saveTable([heads, ...rows], "-names.csv");
+  saveTable([heads, ...rows], "-names.csv", EVERY_ROW);
 }
 
 function takeTies() {
@@ -182,13 +112,12 @@ function takeTies() {
     nodes[tie.from].key, nodes[tie.to].key, nodes[tie.from].label, tie.relation, nodes[tie.to].label,
     tie.weight, tie.times || 1, tie.amount, tie.dates, (tie.evidence || []).join("; "),
   ]);
-  saveTable([heads, ...rows], "-ties.csv");
+  saveTable([heads, ...rows], "-ties.csv", EVERY_ROW);
 }
 
-const taking = { png: takePicture, svg: takeDrawing, nodes: takeNodes, ties: takeTies, print: () => window.print() };
-
-function watchTaking() {
-  for (const button of document.querySelectorAll("[data-take]")) {
-    button.addEventListener("click", () => taking[button.dataset.take]());
-  }
+function takeNow() {
+  const room = box();
+  takePicture(room.width, (ctx) => composed(ctx, room.width, room.height));
 }
+
+const taking = { png: takeNow, svg: takeDrawing, nodes: takeNodes, ties: takeTies, print: () => window.print() };

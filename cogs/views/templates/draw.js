@@ -161,8 +161,6 @@ function drawStrip(ctx, plan) {
   writeName(ctx, facts.strip.heading, 8 * plan.scale + plan.x, y - 5, font(13));
 }
 
-const font = (size, bold) => `${bold ? "bold " : ""}${size}px Arial, Helvetica, "Liberation Sans", sans-serif`;
-
 function writeName(ctx, text, left, middle, letters, align) {
   ctx.font = letters;
   ctx.textAlign = align || "left";

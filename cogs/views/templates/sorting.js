@@ -34,7 +34,9 @@ function watchTables() {
       heading.replaceChildren(button);
     });
   }
-  Array.from(element("nodes").tBodies[0].rows).forEach((row, place) => {
+  const named = element("nodes");
+  if (!named) return;
+  Array.from(named.tBodies[0].rows).forEach((row, place) => {
     const name = row.cells[0];
     const button = make("button", { type: "button", class: "name" }, name.textContent);
     button.addEventListener("click", () => {

@@ -18,7 +18,7 @@ watchSearch();
 watchPath();
 watchAddress();
 document.addEventListener("DOMContentLoaded", watchTables);
-watchTaking();
+watchTaking(taking);
 function showView() {
   showDetails();
   tickBoxes();

@@ -1,6 +1,5 @@
 // What is there, what is shown and what is chosen. Every other file reads it; all change it by change().
 
-const element = (id) => document.getElementById(id);
 const facts = JSON.parse(element("facts").textContent);
 const nodes = JSON.parse(element("nodes-data").textContent);
 const ties = JSON.parse(element("edges-data").textContent);
