@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from cogs.network.select import select
     from cogs.publication.explanation import explanation
     from cogs.publication.export import export
-    from cogs.publication.files import publish
+    from cogs.publication.files import publish, publish_view
     from cogs.publication.methods import methods_text
     from cogs.publication.notebook import plain_table, show
     from cogs.publication.reporting import publish_report
@@ -186,7 +186,7 @@ _HOMES = {
     "cogs.network.select": ("select",),
     "cogs.publication.explanation": ("explanation",),
     "cogs.publication.export": ("export",),
-    "cogs.publication.files": ("publish",),
+    "cogs.publication.files": ("publish", "publish_view"),
     "cogs.publication.methods": ("methods_text",),
     "cogs.publication.notebook": (
         "plain_table",
@@ -268,6 +268,7 @@ __all__ = [
     "profile",
     "publish",
     "publish_report",
+    "publish_view",
     "rank_stability",
     "read_tables",
     "referral_flow",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cogs.errors import OutputError
 
-__all__ = ["refuse_unless_free", "write_file", "written_whole"]
+__all__ = ["refuse_file", "refuse_unless_free", "write_file", "written_whole"]
 
 
 @contextmanager
@@ -57,8 +57,7 @@ def write_file(path: Path, content: bytes, *, overwrite: bool = False) -> Path:
     OutputError
         If it is there already and may not be replaced, or cannot be written.
     """
-    if path.is_dir() or (path.exists() and not overwrite):
-        raise OutputError(f"{path} exists. Add --overwrite to replace it, or choose another name.")
+    refuse_file(path, overwrite=overwrite)
     partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,6 +68,12 @@ def write_file(path: Path, content: bytes, *, overwrite: bool = False) -> Path:
     finally:
         partial.unlink(missing_ok=True)
     return path
+
+
+def refuse_file(path: Path, *, overwrite: bool) -> None:
+    """Raise `OutputError` where `write_file` would because of what is there already."""
+    if path.is_dir() or (path.exists() and not overwrite):
+        raise OutputError(f"{path} exists. Add --overwrite to replace it, or choose another name.")
 
 
 def refuse_unless_free(folder: Path, *, replaces: str | None = None) -> None:

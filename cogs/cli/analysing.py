@@ -9,27 +9,43 @@ from typing import Annotated
 import typer
 
 from cogs.cli.application import app
-from cogs.cli.options import By, Columns, Form, Node, Palette, Relations, Seed, Source, names, pairs, steps
+from cogs.cli.options import (
+    By,
+    Columns,
+    Form,
+    GroupsAbove,
+    Node,
+    Palette,
+    Relations,
+    Seed,
+    Source,
+    names,
+    pairs,
+    steps,
+)
 
 __all__ = ["analyse", "explain", "methods", "metrics"]
+
+
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="DIR", help="Where the results go  [default: outputs/<folder name>]"),
+]
+Boundary = Annotated[Path | None, typer.Option("--boundary", metavar="FILE", help="A GeoJSON outline for map.html.")]
 
 
 @app.command(short_help="Figures, a network to explore and a report from your tables.")
 def analyse(
     source: Source,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="Where the results go  [default: outputs/<folder name>]"),
-    ] = None,
+    output: Output = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier result.")] = False,
     by: By = None,
     relations: Relations = None,
     seed: Seed = 0,
     form: Form = None,
     columns: Columns = None,
-    boundary: Annotated[
-        Path | None, typer.Option("--boundary", metavar="FILE", help="A GeoJSON outline for map.html.")
-    ] = None,
+    boundary: Boundary = None,
+    groups_above: GroupsAbove = 1_500,
     palette: Palette = None,
 ) -> None:
     """Check, analyse and report: figures, a network to explore, a report to read.
@@ -47,19 +63,19 @@ def analyse(
 
     folder = output or Path("outputs") / source.resolve().stem
     refuse_output(folder, overwrite=overwrite)
-    style = read_house_style(palette=palette)
+    style, theirs = read_house_style(palette=palette), pairs(columns or []) or None
     with steps() as say, style.painted():
-        analysis = run(
-            source,
-            by=by,
-            relations=names(relations),
-            seed=seed,
-            form=form,
-            columns=pairs(columns or []) or None,
+        analysis = run(source, by=by, relations=names(relations), seed=seed, form=form, columns=theirs, progress=say)
+        command = " ".join(["cogs", *sys.argv[1:]])
+        files = publish(
+            analysis,
+            folder,
+            overwrite=overwrite,
+            command=command,
+            boundary=boundary,
+            groups_above=groups_above,
             progress=say,
         )
-        command = " ".join(["cogs", *sys.argv[1:]])
-        files = publish(analysis, folder, overwrite=overwrite, command=command, boundary=boundary, progress=say)
     for line in (*lines_shown(analysis), "", "Files", *(f"  {path}" for path in files)):
         typer.echo(line)
 

@@ -19,6 +19,7 @@ __all__ = [
     "By",
     "Columns",
     "Form",
+    "GroupsAbove",
     "Node",
     "Palette",
     "Relations",
@@ -51,6 +52,12 @@ Relations = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option("--seed", help="Starts whatever uses chance: same seed, same files.")]
+GroupsAbove = Annotated[
+    int,
+    typer.Option(
+        "--groups-above", metavar="N", help="Of more organisations than this, network.html shows groups, a page each."
+    ),
+]
 Form = Annotated[
     str | None, typer.Option("--from", metavar="NAME", help="Its format  [default: recognised from its content]")
 ]

@@ -9,11 +9,28 @@ from typing import Annotated
 import typer
 
 from cogs.cli.application import app
-from cogs.cli.options import By, Palette, Relations, Seed, Source, names, steps
+from cogs.cli.options import By, GroupsAbove, Palette, Relations, Seed, Source, names, steps
 
 __all__ = ["report", "view"]
 
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace an earlier result.")]
+Ego = Annotated[str | None, typer.Option("--ego", metavar="NODE", help="Whose surroundings: id or exact name.")]
+Distance = Annotated[int | None, typer.Option("--steps", help="How far around  [default: 1]")]
+Where = Annotated[
+    str | None,
+    typer.Option("--where", metavar="CONDITION", help='Which part: "sector == community", "relation == funds".'),
+]
+Recompute = Annotated[bool, typer.Option("--recompute", help="Compute the figures anew on what is shown.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="DIR",
+        help="Where the network goes  [default: outputs/<folder name>-view]; of a part, the file of its page  "
+        "[default: view.html]",
+    ),
+]
 
 
 @app.command(short_help="Just the report, also for Word, in your own house style.")
@@ -58,46 +75,60 @@ def report(
         typer.echo(path)
 
 
-@app.command(short_help="A page of one organisation's surroundings, or of a part of the network.")
+@app.command(short_help="The network to explore, one organisation's surroundings, or a part.")
 def view(
     source: Source,
-    ego: Annotated[
-        str | None, typer.Option("--ego", metavar="NODE", help="Whose surroundings: id or exact name.")
-    ] = None,
-    distance: Annotated[int, typer.Option("--steps", help="How far around.")] = 1,
-    where: Annotated[
-        str | None,
-        typer.Option("--where", metavar="CONDITION", help='Which part: "sector == community", "relation == funds".'),
-    ] = None,
-    recompute: Annotated[bool, typer.Option("--recompute", help="Compute the figures anew on what is shown.")] = False,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="The page  [default: view.html]")
-    ] = None,
+    ego: Ego = None,
+    distance: Distance = None,
+    where: Where = None,
+    recompute: Recompute = False,
+    output: Output = None,
+    groups_above: GroupsAbove = 1_500,
     palette: Palette = None,
     by: By = None,
     relations: Relations = None,
     seed: Seed = 0,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write one page to explore; it says what it shows, and whether its figures are those of the whole network.
+    """Write the network to explore; with --ego or --where one page of that part.
+
+    The whole network is a folder: network.html, of a large one a page for each group too, metrics.csv and
+    run.json. The page of a part says what it shows, and whether its figures are those of the whole network.
 
     Example: cogs view data/keep-it-local --ego "Bede House" --steps 2
     """
-    from cogs.folders import write_file
+    from cogs.analysis import analyse
+    from cogs.folders import refuse_file, write_file
+    from cogs.publication.files import publish_view, refuse_output
     from cogs.publication.house import read_house_style
-    from cogs.publication.views import view as run
+    from cogs.publication.views import view as page_of
 
+    whole = _is_whole(ego, distance, where, recompute=recompute)
+    target = output or (Path("outputs") / f"{source.resolve().stem}-view" if whole else Path("view.html"))
+    (refuse_output if whole else refuse_file)(target, overwrite=overwrite)
     style = read_house_style(palette=palette)
     with steps() as say, style.painted():
-        _, page = run(
-            source,
-            ego=ego,
-            steps=distance,
-            where=where,
-            recompute=recompute,
-            by=by,
-            relations=names(relations),
-            seed=seed,
-            progress=say,
-        )
-    typer.echo(write_file(output or Path("view.html"), page, overwrite=overwrite))
+        analysis = analyse(source, by=by, relations=names(relations), seed=seed, progress=say)
+        if whole:
+            command = " ".join(["cogs", *sys.argv[1:]])
+            written = publish_view(
+                analysis, target, overwrite=overwrite, command=command, groups_above=groups_above, progress=say
+            )
+        else:
+            around = 1 if distance is None else distance
+            _, page = page_of(analysis, ego=ego, steps=around, where=where, recompute=recompute, progress=say)
+            written = (write_file(target, page, overwrite=overwrite),)
+    for path in written:
+        typer.echo(path)
+
+
+def _is_whole(ego: str | None, distance: int | None, where: str | None, *, recompute: bool) -> bool:
+    """Say whether the whole network is asked for, and refuse an option of a part where no part is."""
+    from cogs.errors import ParameterError
+
+    if ego is None and distance is not None:
+        raise ParameterError("Say around whom: --steps goes with --ego.")
+    whole = ego is None and where is None
+    if whole and recompute:
+        raise ParameterError("Say on which part: --recompute goes with --ego or --where.")
+    return whole

@@ -7,33 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from cogs.analysis import Analysis
 from cogs.errors import OutputError
 from cogs.folders import refuse_unless_free, written_whole
-from cogs.network.community_network import CommunityNetwork
-from cogs.network.fold import organisation_view
 from cogs.progress import Progress, quiet
 from cogs.publication.answer_chapters import answers_to
 from cogs.publication.boundary import read_boundary
-from cogs.publication.chapters import telling
-from cogs.publication.page_details import page_definitions, page_details, page_groupings
+from cogs.publication.network_files import network_files
 from cogs.publication.place_map import map_of
-from cogs.publication.reporting import MARK, record_of, report_html, report_of, spelt
+from cogs.publication.reporting import MARK, record_of, report_html, report_of
 from cogs.publication.shown import Shown, brokerage_shown, may_be_shown
 from cogs.publication.subject import subject_of
-from cogs.publication.view_files import view_files
 from cogs.publication.workbook import workbook
-from cogs.views.content import Subject
 from cogs.views.files import csv_text
-from cogs.views.interactive import network_page
+from cogs.views.style import DRAWN_LIMIT
 
-__all__ = ["publish", "refuse_output"]
-
-# More marks than a reader can tell apart: services are then drawn as whoever delivers them.
-_WHOLE_PICTURE_UP_TO = 250
-_FOLDED = "Each service is drawn as whoever delivers it; places are left out. All of them are in metrics.csv."
+__all__ = ["publish", "publish_view", "refuse_output"]
 
 
 def publish(
@@ -43,6 +32,7 @@ def publish(
     overwrite: bool = False,
     command: str = "",
     boundary: str | Path | None = None,
+    groups_above: int = DRAWN_LIMIT,
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write the files of an analysis into a folder, all of them or nothing.
@@ -59,6 +49,8 @@ def publish(
         The command that asked for it, kept in run.json.
     boundary : str or Path, optional
         A GeoJSON file whose outline the map shows.
+    groups_above : int
+        Above so many organisations and councils network.html shows groups; 1 or more.
     progress : callable, optional
         Called with a few words at the start of each step.
 
@@ -66,21 +58,84 @@ def publish(
     -------
     tuple of Path
         metrics.csv, brokerage.csv, figures.xlsx, network.html, map.html where two nodes or more have a
-        place, report.html and run.json; of more than 1,500 organisations network.html shows groups, and
-        the folders groups and egos hold their pages.
+        place, report.html and run.json; where network.html shows groups, the folders groups and egos hold
+        their pages.
 
     Raises
     ------
     OutputError
         If the folder is in the way or cannot be written; nothing is half-written.
+    ParameterError
+        If `groups_above` is below 1.
     """
     folder = Path(output)
     refuse_output(folder, overwrite=overwrite)
     outline = None if boundary is None else read_boundary(Path(boundary))
-    shown = may_be_shown(analysis)
+    shown, say = may_be_shown(analysis), progress or quiet
+    return _written(folder, _files(analysis, shown, command, outline, groups_above, say), overwrite=overwrite)
+
+
+def publish_view(
+    analysis: Analysis,
+    output: str | Path,
+    *,
+    overwrite: bool = False,
+    command: str = "",
+    groups_above: int = DRAWN_LIMIT,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]:
+    """Write the network to explore into a folder, all of its files or nothing.
+
+    It is the `network.html` of `publish`, without the report and the other files.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What `cogs.analyse` returned.
+    output : str or Path
+        The folder to make.
+    overwrite : bool
+        Whether an earlier result there is replaced.
+    command : str
+        The command that asked for it, kept in run.json.
+    groups_above : int
+        Above so many organisations and councils the page shows groups; 1 or more.
+    progress : callable, optional
+        Called with a few words at the start of each step.
+
+    Returns
+    -------
+    tuple of Path
+        network.html, where it shows groups the folders groups and egos with their pages, metrics.csv
+        and run.json.
+
+    Raises
+    ------
+    OutputError
+        If the folder is in the way or cannot be written; nothing is half-written.
+    ParameterError
+        If `groups_above` is below 1.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> from tempfile import TemporaryDirectory
+    >>> analysis = cogs.analyse("data/keep-it-local")
+    >>> with TemporaryDirectory() as folder:
+    ...     [path.name for path in cogs.publish_view(analysis, folder)]
+    ['network.html', 'metrics.csv', 'run.json']
+    """
+    folder = Path(output)
+    refuse_output(folder, overwrite=overwrite)
+    (progress or quiet)("Drawing the network")
+    return _written(folder, _view_files(analysis, command, groups_above), overwrite=overwrite)
+
+
+def _written(folder: Path, files: Iterator[tuple[str, bytes]], *, overwrite: bool) -> tuple[Path, ...]:
+    """Write files as they come, all or nothing, and return what stands for them in the folder."""
     written = []
     with written_whole(folder, replaces=MARK if overwrite else None) as partial:
-        for name, content in _files(analysis, shown, command, outline, progress or quiet):
+        for name, content in files:
             (partial / name).parent.mkdir(parents=True, exist_ok=True)
             (partial / name).write_bytes(content)
             # Pages of groups and of single organisations are many: their folders stand for them.
@@ -97,8 +152,20 @@ def refuse_output(folder: Path, *, overwrite: bool) -> None:
     refuse_unless_free(folder, replaces=MARK if overwrite else None)
 
 
+def _view_files(analysis: Analysis, command: str, groups_above: int) -> Iterator[tuple[str, bytes]]:
+    shown = may_be_shown(analysis)
+    yield from network_files(analysis, shown, groups_above=groups_above, links={})
+    yield "metrics.csv", csv_text(shown.described).encode("utf-8-sig")
+    yield MARK, record_of(analysis, command).encode("utf-8")
+
+
 def _files(
-    analysis: Analysis, shown: Shown, command: str, outline: Mapping[str, Any] | None, say: Progress
+    analysis: Analysis,
+    shown: Shown,
+    command: str,
+    outline: Mapping[str, Any] | None,
+    groups_above: int,
+    say: Progress,
 ) -> Iterator[tuple[str, bytes]]:
     answers = answers_to(analysis, progress=say)
     say("Writing the tables")
@@ -106,14 +173,9 @@ def _files(
     yield "brokerage.csv", csv_text(brokerage_shown(analysis)).encode("utf-8-sig")
     yield "figures.xlsx", workbook(analysis, shown=shown, answers=answers)
     say("Drawing the network")
-    subject = subject_of(analysis)
-    grouped = dict(view_files(analysis, shown))
-    if grouped:
-        yield from grouped.items()
-    else:
-        page = _network_html(analysis, shown, replace(subject, summary=analysis.findings.brief))
-        yield "network.html", page.encode("utf-8")
-    place_map = map_of(analysis, shown, replace(subject, summary=analysis.findings.brief), boundary=outline)
+    yield from network_files(analysis, shown, groups_above=groups_above, links={"The report": "report.html"})
+    subject = replace(subject_of(analysis), summary=analysis.findings.brief)
+    place_map = map_of(analysis, shown, subject, boundary=outline)
     if place_map is not None:
         yield "map.html", place_map.encode("utf-8")
     say("Writing the report")
@@ -126,29 +188,3 @@ def _files(
     }
     yield "report.html", report_html(report_of(analysis, shown, answers), links, None)
     yield MARK, record_of(analysis, command).encode("utf-8")
-
-
-def _network_html(analysis: Analysis, shown: Shown, subject: Subject) -> str:
-    network = shown.network
-    whole = len(network) <= _WHOLE_PICTURE_UP_TO
-    if not whole:
-        network = organisation_view(network)
-        subject = replace(subject, summary=(*subject.summary, _FOLDED))
-    return network_page(
-        network,
-        _telling_figures(shown, network),
-        page_definitions(analysis),
-        subject,
-        size_by=analysis.findings.leading,
-        ranked=bool(analysis.findings.shapes) and not any(shape.star for shape in analysis.findings.shapes),
-        residents=spelt(shown.users, network) if whole else None,
-        seed=analysis.options.seed,
-        groupings=page_groupings(analysis, shown),
-        details=page_details(analysis, shown, network),
-    )
-
-
-def _telling_figures(shown: Shown, network: CommunityNetwork) -> pd.DataFrame:
-    """Return the figures of the nodes drawn without columns in which nobody has any."""
-    figures = shown.figures.loc[network.nodes.index]
-    return figures[[name for name in figures if telling(figures[name])]]

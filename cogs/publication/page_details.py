@@ -119,7 +119,9 @@ def _strength(analysis: Analysis, neighbours: pd.Series[Any]) -> pd.Series[Any]:
     return rank + least
 
 
-def page_details(analysis: Analysis, shown: Shown, network: CommunityNetwork) -> Details:
+def page_details(
+    analysis: Analysis, shown: Shown, network: CommunityNetwork, *, about_residents: bool = True
+) -> Details:
     """Return, for each node drawn, the pairs it brokers by role and kind of tie, and the services lost without it.
 
     Parameters
@@ -129,7 +131,9 @@ def page_details(analysis: Analysis, shown: Shown, network: CommunityNetwork) ->
     shown : Shown
         What may be shown of it: only its nodes are named.
     network : CommunityNetwork
-        What is drawn: `shown.network`, or its organisation view.
+        What is drawn: `shown.network`, its organisation view, or a part.
+    about_residents : bool
+        Whether to tell the services lost, which depends on who uses them.
 
     Returns
     -------
@@ -151,7 +155,7 @@ def page_details(analysis: Analysis, shown: Shown, network: CommunityNetwork) ->
         for node, heading, lines in _pairs(analysis, shown, ties):
             lists.setdefault(node, []).append((heading, lines))
     names = shown.network.nodes["name"]
-    if "uses" in analysis.network.relations:
+    if about_residents and "uses" in analysis.network.relations:
         for node, lost in services_lost_without_each(analysis.network).items():
             lines = [*service_lines([one for one in lost if one in names.index], names, most=_MOST_SERVICES)]
             if lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 from markupsafe import escape
 
 from cogs.analysis import Analysis
+from cogs.errors import ParameterError
 from cogs.insights.words import counted
 from cogs.network.communities import communities
 from cogs.network.community_network import CommunityNetwork
@@ -27,6 +28,8 @@ from cogs.views.interactive import network_page
 from cogs.views.layout import positions
 from cogs.views.picture import network_picture
 from cogs.views.report import report_page
+from cogs.views.style import DRAWN_LIMIT
+from cogs.views.wording import text_of
 from cogs.vocabulary import plain
 
 __all__ = ["among", "drawn_figures", "view_files"]
@@ -43,7 +46,13 @@ _BACK = "All groups"
 _TABLE = "All figures as a table"
 
 
-def view_files(analysis: Analysis, shown: Shown | None = None, *, most: int = 1_500) -> Iterator[tuple[str, bytes]]:
+def view_files(
+    analysis: Analysis,
+    shown: Shown | None = None,
+    *,
+    groups_above: int = DRAWN_LIMIT,
+    links: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, bytes]]:
     """Yield the pages of a network too large for one picture, each with its name; nothing for a smaller one.
 
     `network.html` shows communities (Leiden, of the organisation view) with the ties between them;
@@ -57,8 +66,10 @@ def view_files(analysis: Analysis, shown: Shown | None = None, *, most: int = 1_
         What `cogs.analyse` returned.
     shown : Shown, optional
         What may be shown of it, if it is there already.
-    most : int
-        Up to so many nodes of the organisation view one picture does, and nothing is yielded.
+    groups_above : int
+        Up to so many nodes of the organisation view one picture does, and nothing is yielded; 1 or more.
+    links : mapping of str to str, optional
+        What further links of `network.html` say → the file beside it, such as a report.
 
     Yields
     ------
@@ -66,18 +77,24 @@ def view_files(analysis: Analysis, shown: Shown | None = None, *, most: int = 1_
         A name relative to the folder, with "/", and the page. `metrics.csv` is expected beside
         `network.html`.
 
+    Raises
+    ------
+    ParameterError
+        If `groups_above` is below 1.
+
     Examples
     --------
     >>> import cogs
     >>> analysis = cogs.analyse("data/keep-it-local")
-    >>> list(view_files(analysis)), next(view_files(analysis, most=20))[0]
+    >>> list(view_files(analysis)), next(view_files(analysis, groups_above=20))[0]
     ([], 'network.html')
     """
+    if groups_above < 1:
+        raise ParameterError(f"Groups can be shown above 1 organisation or more; {groups_above} was given.")
     shown = shown or may_be_shown(analysis)
     network = organisation_view(shown.network)
-    if len(network) <= most:
-        return
-    yield from _Pages(analysis, shown, network).files()
+    if len(network) > groups_above:
+        yield from _Pages(analysis, shown, network).files(links or {})
 
 
 class _Pages:
@@ -93,14 +110,16 @@ class _Pages:
         sizes = None if leading is None else shown.figures[leading].rename(analysis.definitions[leading].heading)
         self.found = grouped(network, communities(network, seed=self.seed), sizes)
         self.strongest = self.found.strongest[:EGOS]
+        self.names = {node: text_of(name) or node for node, name in network.nodes["name"].items()}
+        self.strength = dict(zip(network.nodes.index, np.nan_to_num(self.found.sizes, nan=-1.0).tolist(), strict=True))
         self.links = {_BACK: "../network.html", _TABLE: "../metrics.csv"}
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
+    def files(self, links: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """Yield every page."""
         egos = {node: f"egos/ego-{rank}.html" for rank, node in enumerate(self.strongest, start=1)}
         method = self.subject.method + " Groups are communities found by the Leiden algorithm: a good division, not the"
         subject = replace(self.subject, method=method + " only one.")
-        links = {_TABLE: "metrics.csv", "The report": "report.html"}
+        links = {_TABLE: "metrics.csv", **links}
         yield "network.html", groups_page(self.found, subject, egos=egos, links=links, seed=self.seed).encode()
         for group in self.found.groups:
             explored = len(group.members) <= EXPLORED and not group.small_ones
@@ -157,10 +176,10 @@ class _Pages:
         return report_page(subject, sections, picture=drawn, picture_caption=caption, links=self.links)
 
     def _ego(self, node: str, near: pd.Index) -> str:
-        order = sorted(near, key=lambda other: (-np.nan_to_num(self.found.sizes[other], nan=-1.0), other))
+        order = sorted(near, key=lambda other: (-self.strength[other], other))
         kept = order[:NEAREST]
         part = among(self.network, [node, *kept])
-        name = _called(self.network, node)
+        name = self.names[node]
         group = self.found.groups[int(self.found.place[node])]
         told = (
             f"{name} has ties with {counted(len(order), 'other')}; it is in the group {group.heading}.",
@@ -175,7 +194,7 @@ class _Pages:
             )
         sections = [
             Section("neighbours", "Neighbours", (), self._table(order[:LISTED]), f"Neighbours of {name}"),
-            Section("ties", "Ties", (), _ties_with(part, node), f"Ties of {name} in the picture"),
+            Section("ties", "Ties", (), self._ties_with(part, node), f"Ties of {name} in the picture"),
         ]
         links = self.links | {"Its group": f"../{group.file}"}
         drawn = self._picture(part, subject, first=node)
@@ -197,13 +216,28 @@ class _Pages:
     def _table(self, ids: Iterable[str]) -> pd.DataFrame:
         """Return a row per node, in the order given."""
         rows = self.network.nodes.loc[list(ids)]
-        columns: dict[str, Any] = {"Name": [_called(self.network, node) for node in rows.index]}
+        columns: dict[str, Any] = {"Name": [self.names[node] for node in rows.index]}
         columns["Kind"] = [plain(kind) for kind in rows["kind"]]
         columns |= {name.capitalize(): rows[name].tolist() for name in ("sector", "neighbourhood") if name in rows}
         if self.found.sizes.name != self.found.neighbours.name:
             columns[str(self.found.sizes.name)] = self.found.sizes[rows.index].tolist()
         columns["Neighbours"] = self.found.neighbours[rows.index].tolist()
         return pd.DataFrame(columns)
+
+    def _ties_with(self, part: CommunityNetwork, node: str) -> pd.DataFrame:
+        index = part.nodes.index
+        at = index.get_loc(node)
+        names = [self.names[one] for one in index]
+        relations = part.vocabulary.relations
+        ties = [tie for tie in ties_of(part) if at in (tie.source, tie.target)]
+        return pd.DataFrame(
+            {
+                "From": [names[tie.source] for tie in ties],
+                "Tie": [relations[tie.relation].verb for tie in ties],
+                "To": [names[tie.target] for tie in ties],
+                "Weight": [tie.weight for tie in ties],
+            }
+        )
 
 
 def among(network: CommunityNetwork, ids: Iterable[str]) -> CommunityNetwork:
@@ -226,23 +260,3 @@ def drawn_figures(figures: pd.DataFrame, network: CommunityNetwork) -> pd.DataFr
     """Return the figures of the nodes drawn without columns in which nobody has any."""
     figures = figures.reindex(network.nodes.index)
     return figures[[name for name in figures if telling(figures[name])]]
-
-
-def _called(network: CommunityNetwork, node: str) -> str:
-    name = network.nodes.loc[node, "name"]
-    return str(name) if isinstance(name, str) and name.strip() else node
-
-
-def _ties_with(part: CommunityNetwork, node: str) -> pd.DataFrame:
-    at = part.nodes.index.get_loc(node)
-    names = [_called(part, one) for one in part.nodes.index]
-    relations = part.vocabulary.relations
-    ties = [tie for tie in ties_of(part) if at in (tie.source, tie.target)]
-    return pd.DataFrame(
-        {
-            "From": [names[tie.source] for tie in ties],
-            "Tie": [relations[tie.relation].verb for tie in ties],
-            "To": [names[tie.target] for tie in ties],
-            "Weight": [tie.weight for tie in ties],
-        }
-    )

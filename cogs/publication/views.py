@@ -17,7 +17,7 @@ from cogs.network.fold import organisation_view
 from cogs.network.select import select
 from cogs.network.ties import tie_sets
 from cogs.progress import Progress, quiet
-from cogs.publication.page_details import page_definitions
+from cogs.publication.page_details import page_definitions, page_details, page_groupings
 from cogs.publication.shown import Shown, may_be_shown, protected_figures, thousands_apart
 from cogs.publication.subject import subject_of
 from cogs.publication.view_conditions import Condition, conditions_of, meeting
@@ -136,6 +136,7 @@ def _page(analysis: Analysis, shown: Shown, part: CommunityNetwork, what: str, *
     if recompute:
         figures, meanings = _anew(analysis, shown, part)
     figures = drawn_figures(figures, part)
+    known = replace(shown, network=part) if recompute else shown
     leading = findings.leading if findings.leading in figures else None
     return network_page(
         part,
@@ -146,6 +147,8 @@ def _page(analysis: Analysis, shown: Shown, part: CommunityNetwork, what: str, *
         ranked=bool(findings.shapes) and not any(shape.star for shape in findings.shapes),
         residents=shown.users.reindex(part.nodes.index).map(thousands_apart, na_action="ignore"),
         seed=analysis.options.seed,
+        groupings={name: labels.reindex(part.nodes.index) for name, labels in page_groupings(analysis, known).items()},
+        details=page_details(analysis, known, part, about_residents=not recompute),
     )
 
 

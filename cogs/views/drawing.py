@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -165,10 +165,7 @@ def _bent(ties: list[Tie]) -> list[Tie]:
         for place, number in enumerate(numbers):
             bends[number] = round((place - (len(numbers) - 1) / 2) * gap, 2)
     widths = tie_widths(np.array([tie.weight for tie in ties], dtype=np.float64))
-    return [
-        Tie(**{**vars(tie), "width": float(width), "bend": bend})
-        for tie, width, bend in zip(ties, widths, bends, strict=True)
-    ]
+    return [replace(tie, width=float(width), bend=bend) for tie, width, bend in zip(ties, widths, bends, strict=True)]
 
 
 def kinds_shown(network: CommunityNetwork, *, residents: bool = False) -> list[KindShown]:

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import CodeType
 from typing import Any
 
 import jinja2
 import numpy as np
 import pandas as pd
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from cogs.views.wording import DASH, shown, text_of
+from cogs.views.wording import DASH, text_of
 
 __all__ = ["Cell", "Column", "TableShown", "asset", "content_policy", "environment", "table_shown"]
 
@@ -69,11 +71,29 @@ def asset(name: str) -> str:
     return text.replace("\r\n", "\n")
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled once for all pages of a run: compiling takes longer than most pages."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.code.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self.code[bucket.key] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 def environment() -> jinja2.Environment:
     """Return a jinja2 environment over our templates that escapes everything it is not told to trust."""
     return jinja2.Environment(
         loader=jinja2.FunctionLoader(asset),
         autoescape=True,
+        bytecode_cache=_COMPILED,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -103,22 +123,22 @@ def table_shown(frame: pd.DataFrame, *, key: str, caption: str, meanings: Sequen
     columns, cells = [], []
     for place, heading in enumerate(frame.columns):
         values = frame.iloc[:, place].tolist()
-        number = _is_number_column(values)
+        texts = [text_of(value) for value in values]
+        number = _is_number_column(values, texts)
         columns.append(Column(text_of(heading), number, told[place]))
-        cells.append([_cell(value, number=number) for value in values])
+        cells.append([_cell(text, number=number) for text in texts])
     return TableShown(key, text_of(caption), tuple(columns), tuple(zip(*cells, strict=True)))
 
 
-def _is_number_column(values: list[Any]) -> bool:
-    given = [value for value in values if text_of(value)]
+def _is_number_column(values: list[Any], texts: list[str]) -> bool:
+    given = [value for value, text in zip(values, texts, strict=True) if text]
     kinds = (int, float, np.integer, np.floating)
     if not given:
         return any(isinstance(value, (float, np.floating)) for value in values)
     return all(isinstance(value, kinds) and not isinstance(value, bool) for value in given)
 
 
-def _cell(value: Any, *, number: bool) -> Cell:
+def _cell(text: str, *, number: bool) -> Cell:
     if not number:
-        return Cell(text_of(value))
-    text = shown(float(value)) if text_of(value) else DASH
-    return Cell(text, missing=text == DASH)
+        return Cell(text)
+    return Cell(text or DASH, missing=text in ("", DASH))

@@ -51,6 +51,11 @@ def text_of(value: Any) -> str:
     >>> text_of(float("nan")), text_of(pd.Timestamp("2025-04-01")), text_of(3.0), text_of(True)
     ('', '2025-04-01', '3', 'yes')
     """
+    # Most cells are one of these two, and pages have a million of them.
+    if type(value) is str:
+        return " ".join(value.split())
+    if type(value) is float:
+        return "" if math.isnan(value) else shown(value)
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return ""
     if isinstance(value, (bool, np.bool_)):
