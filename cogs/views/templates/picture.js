@@ -108,7 +108,9 @@ function panBy(across, down) {
   moveTo(x + across / scale, y + down / scale, scale);
 }
 
-const isInView = ([x, y], room) => x >= 40 && y >= 40 && x <= room.width - 40 && y <= room.height - 40;
+// Narrower than the margin of the whole picture: nothing moves when a mark is chosen that is to be seen.
+const EDGE = 8;
+const isInView = ([x, y], room) => x >= EDGE && y >= EDGE && x <= room.width - EDGE && y <= room.height - EDGE;
 
 function showNode(node) {
   if (!isPlaced(node) || isInView(at(planNow(), node), box())) return;
