@@ -174,7 +174,8 @@ function placeNames(ctx, plan, bounds) {
   const points = tiePoints(flat);
   const taken = makeGrid();
   const placed = [];
-  const [cover, crossing] = shown.nodes.length > CROWD ? [2, 0.5] : [14, 3];
+  const bright = shown.reach ? shown.reach.size : shown.nodes.length;
+  const [cover, crossing] = bright > CROWD ? [2, 0.5] : [14, 3];
   for (const box of stripBoxes(ctx, plan)) taken.add(box);
   const corners = ground && bounds ? cornerBoxes(ctx, plan) : [];
   for (const [left, top, right, bottom] of corners) taken.add([left - plan.x, top - plan.y, right - plan.x, bottom - plan.y]);

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -52,15 +52,14 @@ class Made:
         assert self.sizes is not None
         return self.sizes.nlargest(10).index.tolist()
 
-    @cached_property
-    def main(self) -> set[str]:
-        """Return the ids of the largest component; of none where nobody has a tie."""
+    def main(self, drawn: Iterable[str]) -> set[str]:
+        """Return the ids of the largest component of what is drawn; none where nobody has a tie."""
         assert self.network is not None
         graph = nx.Graph()
         graph.add_nodes_from(self.network.nodes.index)
         edges = self.network.edges
         graph.add_edges_from(zip(edges["source"], edges["target"], strict=True))
-        largest = max(nx.connected_components(graph), key=len)
+        largest = max(nx.connected_components(graph.subgraph(drawn)), key=len)
         return set(largest) if len(largest) > 1 else set()
 
 

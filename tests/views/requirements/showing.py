@@ -14,6 +14,8 @@ from tests.views.requirements.ink import READ_CANVAS, READ_SVG, RECORD
 from tests.views.requirements.pages import Made
 
 WIDE, HIGH = 1500, 1100
+PATIENCE = 60_000
+"""Milliseconds that a busy machine may take to open a large page."""
 
 _BOXES = """(parts) => parts.map((part) => {
   const { left, top, right, bottom } = part.getBoundingClientRect();
@@ -39,6 +41,7 @@ class Shown:
         self.path.write_text(made.html, encoding="utf-8", newline="")
         self.contexts = [browser.new_context(viewport={"width": WIDE, "height": HIGH})]
         self.visit = open_file(self.contexts[0], self.path)
+        self.contexts[0].set_default_timeout(PATIENCE)
         self.visit.drawn_again()
         self.touched = False
         self.bare: Any = None

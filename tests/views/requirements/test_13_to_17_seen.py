@@ -96,7 +96,7 @@ def test_16_no_name_lies_on_a_mark_unless_it_must_and_never_on_its_own(shown):
         on = {key for key, box in marks.items() if overlapping([name["box"], box], gap=1)}
         assert name["key"] not in on
         if not name["must"]:
-            assert on == set(), name["text"]
+            assert on == set(), name
 
 
 def test_16_names_and_lines_do_not_crowd_around_a_chosen_hub_or_cover_its_neighbours(shown):
@@ -107,7 +107,7 @@ def test_16_names_and_lines_do_not_crowd_around_a_chosen_hub_or_cover_its_neighb
     assert len(names) > 0
     for name in names:
         on = {key for key in bright if overlapping([name["box"], marks[key]], gap=1)}
-        assert on == set(), name["text"]
+        assert on == set(), name
     assert max(line["width"] for line in shown.ink(visit)["lines"]) <= 5.1
 
 
@@ -117,7 +117,8 @@ def test_17_the_main_part_has_60_percent_of_the_figure_and_what_is_apart_is_name
     words = [word["text"] for word in shown.ink(visit)["words"]]
     heading = [text for text in words if text.startswith(("Not connected to the main group", "Not tied to the groups"))]
     if shown.made.live:
-        main = {key: box for key, box in marks.items() if key in shown.made.main}
+        inside = shown.made.main(marks)
+        main = {key: box for key, box in marks.items() if key in inside}
     else:
         tied = visit.page.locator("#groups tbody tr td:nth-child(4)").all_inner_texts()
         main = {str(at): marks[str(at)] for at, ties in enumerate(tied) if ties != "0"}

@@ -247,7 +247,9 @@ def test_24_on_paper_figure_legend_and_source_are_on_the_first_page_and_whole_ta
 
 def test_25_axe_finds_no_fault_and_the_language_is_said(shown):
     assert shown.untouched().page.get_attribute("html", "lang") == "en-GB"
-    assert faults(everything_open(shown), without=LATER_ROWS) == []
+    visit = everything_open(shown)
+    visit.page.locator(LATER_ROWS).evaluate_all("(rows) => rows.forEach((row) => row.remove())")
+    assert faults(visit) == []
 
 
 def test_25_the_picture_is_saved_at_three_times_the_screen_with_its_title_legend_and_source(shown):
