@@ -11,6 +11,19 @@ import pytest
 from tests.browser import Visit, chromium, open_file
 
 
+SEEDS = 8
+"""So many seeds of a test on random networks stand in the suite; the others in the command for what takes long."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as long what repeats a test for one more seed."""
+    for item in items:
+        seed = getattr(getattr(item, "callspec", None), "params", {}).get("seed")
+        if isinstance(seed, int) and seed >= SEEDS:
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Return Chromium; without it tests skip, or fail where COGS_REQUIRE_ALL=1."""

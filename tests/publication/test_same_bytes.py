@@ -43,7 +43,11 @@ def written_alike(folder: Path, *arguments: str) -> set[str]:
 @pytest.mark.parametrize(
     ("command", "some"),
     [
-        ("analyse", {"metrics.csv", "brokerage.csv", "figures.xlsx", "network.html", "report.html"}),
+        pytest.param(
+            "analyse",
+            {"metrics.csv", "brokerage.csv", "figures.xlsx", "network.html", "report.html"},
+            marks=pytest.mark.long,
+        ),
         ("view", {"metrics.csv", "network.html"}),
     ],
 )
