@@ -1,4 +1,4 @@
-"""A browser that is refused all network access, and pages opened in it from disk."""
+"""A browser that is refused all network access, pages opened in it from disk, and which seeds run when."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from tests.browser import Visit, chromium, open_file
-
 
 SEEDS = 8
 """So many seeds of a test on random networks stand in the suite; the others in the command for what takes long."""
