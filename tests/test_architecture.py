@@ -49,7 +49,7 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"views.pages", "views.interactive"},
     "python_calamine": {"tables.read"},
     "rapidfuzz": {"tables.likeness"},
-    "pyarrow": {"tables.parquet", "views.parquet"},
+    "pyarrow": {"tables.parquet", "tables.texts", "views.parquet"},
     "xlsxwriter": {"views.workbook", "exchange.workbooks"},
     "networkx": {"network.convert"},
     "defusedxml": {"exchange.safe_xml"},

@@ -132,8 +132,9 @@ def _stacked(tables: Tables, role: Role, columns: list[str]) -> pd.DataFrame:
 
 def _completed(nodes: pd.DataFrame, implied: pd.Series[Any]) -> pd.DataFrame:
     """Add the implied nodes; every node gets a name (its id if it has none) and a count (1 if none)."""
-    nodes = nodes.reindex([*nodes.index, *implied.index])
-    nodes["kind"] = nodes["kind"].where(nodes["kind"].notna(), implied.reindex(nodes.index))
+    if len(implied):
+        nodes = nodes.reindex(pd.Index([*nodes.index.tolist(), *implied.index.tolist()]))
+        nodes["kind"] = nodes["kind"].where(nodes["kind"].notna(), implied.reindex(nodes.index))
     name = nodes["name"] if "name" in nodes else pd.Series(None, index=nodes.index, dtype=object)
     nodes["name"] = name.where(name.notna(), nodes.index.to_series()).astype(str)
     count = nodes["count"] if "count" in nodes else pd.Series(1, index=nodes.index)

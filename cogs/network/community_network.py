@@ -11,6 +11,7 @@ import pandas as pd
 
 from cogs.errors import InputError, ParameterError, UnknownNameError, did_you_mean
 from cogs.kernels.adjacency import Adjacency, adjacency_of
+from cogs.tables.texts import places_among
 from cogs.vocabulary import DEFAULT_VOCABULARY, FIGURE_COLUMNS, Vocabulary
 
 __all__ = ["CommunityNetwork"]
@@ -75,9 +76,24 @@ class CommunityNetwork:
         self._name, self._grouping, self._vocabulary = name, grouping, vocabulary
         self._notes = tuple(notes)
         self._adjacencies: dict[tuple[tuple[str, ...], bool], Adjacency] = {}
-        faults = _faults(self._nodes, self._edges, vocabulary)
+        faults = _missing_columns(self._nodes, self._edges) or self._faults()
         if faults:
             raise InputError("These nodes and edges do not make a network: " + " ".join(faults))
+
+    def _faults(self) -> list[str]:
+        nodes, edges = self._nodes, self._edges
+        source, target = self._positions
+        strangers = pd.concat([edges["source"][source < 0], edges["target"][target < 0]])
+        checks = (
+            ("ids given twice", nodes.index[nodes.index.duplicated()]),
+            ("ids that are empty or not text", _no_ids(nodes.index)),
+            ("unknown kinds", _unknown(nodes["kind"], self._vocabulary.kinds)),
+            ("unknown relations", _unknown(edges["relation"], self._vocabulary.relations)),
+            ("counts that are not whole numbers of at least 1", nodes.index[_bad_counts(nodes["count"])]),
+            ("edge ends that are no node", sorted(map(str, strangers.unique()))),
+            ("negative or missing weights in edges", edges.index[~(edges["weight"] >= 0)]),
+        )
+        return [f"There are {what}: {', '.join(map(str, list(which)[:5]))}." for what, which in checks if len(which)]
 
     @property
     def nodes(self) -> pd.DataFrame:
@@ -122,18 +138,18 @@ class CommunityNetwork:
     @cached_property
     def _positions(self) -> tuple[np.ndarray[Any, np.dtype[np.int64]], np.ndarray[Any, np.dtype[np.int64]]]:
         index = self._nodes.index
-        return index.get_indexer(pd.Index(self._edges["source"])), index.get_indexer(pd.Index(self._edges["target"]))
+        return places_among(self._edges["source"], index), places_among(self._edges["target"], index)
 
     @cached_property
     def relations(self) -> tuple[str, ...]:
         """The relations that occur, in the order of the vocabulary."""
-        present = set(self._edges["relation"])
+        present = set(self._edges["relation"].unique())
         return tuple(name for name in self._vocabulary.relations if name in present)
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds that occur, in the order of the vocabulary."""
-        present = set(self._nodes["kind"])
+        present = set(self._nodes["kind"].unique())
         return tuple(name for name in self._vocabulary.kinds if name in present)
 
     def adjacency(self, relations: str | Iterable[str] | None = None, *, directed: bool = True) -> Adjacency:
@@ -249,21 +265,18 @@ def _with_defaults(nodes: pd.DataFrame) -> pd.DataFrame:
     return nodes
 
 
-def _faults(nodes: pd.DataFrame, edges: pd.DataFrame, vocabulary: Vocabulary) -> list[str]:
+def _missing_columns(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[str]:
     missing = [f'The nodes have no column "{name}".' for name in ("kind",) if name not in nodes]
-    missing += [f'The edges have no column "{name}".' for name in ("source", "target", "relation") if name not in edges]
-    if missing:
-        return missing
-    checks = (
-        ("ids given twice", nodes.index[nodes.index.duplicated()]),
-        ("ids that are empty or not text", [i for i in nodes.index if not isinstance(i, str) or not i]),
-        ("unknown kinds", sorted(set(map(str, nodes["kind"])) - set(vocabulary.kinds))),
-        ("unknown relations", sorted(set(map(str, edges["relation"])) - set(vocabulary.relations))),
-        ("counts that are not whole numbers of at least 1", nodes.index[_bad_counts(nodes["count"])]),
-        ("edge ends that are no node", _strangers(nodes, edges)),
-        ("negative or missing weights in edges", edges.index[~(edges["weight"] >= 0)]),
-    )
-    return [f"There are {what}: {', '.join(map(str, list(which)[:5]))}." for what, which in checks if len(which)]
+    return missing + [
+        f'The edges have no column "{name}".' for name in ("source", "target", "relation") if name not in edges
+    ]
+
+
+def _no_ids(index: pd.Index) -> list[Any]:
+    """Return the ids that are empty or no text."""
+    if isinstance(index.dtype, pd.StringDtype):
+        return index[index.isna() | (index == "")].tolist()
+    return [node for node in index if not isinstance(node, str) or not node]
 
 
 def _bad_counts(count: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -272,6 +285,5 @@ def _bad_counts(count: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return ~good
 
 
-def _strangers(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[str]:
-    ends = pd.concat([edges["source"], edges["target"]])
-    return sorted(map(str, ends[~ends.isin(nodes.index)].unique()))
+def _unknown(words: pd.Series[Any], known: Iterable[str]) -> list[str]:
+    return sorted(set(map(str, words.unique())) - set(known))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -82,5 +84,10 @@ def _renamed(table: Table, meant: dict[str, str]) -> Table:
     if table.role == "nodes":
         return replace(table, cells=table.cells[~table.cells["id"].isin(meant)])
     columns = [column for column in _NAMING.get(table.role, ()) if column in table.cells]
-    named = {column: table.cells[column].map(lambda name: meant.get(name, name)) for column in columns}
+    named = {column: _meaning(table.cells[column], meant) for column in columns}
     return replace(table, cells=table.cells.assign(**named)) if named else table
+
+
+def _meaning(cells: pd.Series[Any], meant: Mapping[str, str]) -> pd.Series[Any]:
+    is_alias = cells.isin(list(meant))
+    return cells.mask(is_alias, cells[is_alias].map(meant)) if is_alias.any() else cells

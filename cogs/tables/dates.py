@@ -83,10 +83,16 @@ class DateReading:
     @property
     def written(self) -> pd.Series[Any]:
         """The days as text, no finer than they were given: "2024-05-31", "2024-05" or "2024"; missing where NaT."""
-        text: pd.Series[Any] = self.days.dt.strftime("%Y-%m-%d").astype(object)
-        for form, coarse in _COARSE.items():
-            text = text.mask(self.patterns == form, self.days.dt.strftime(coarse))
+        text = self._formatted("%Y-%m-%d")
+        for form in _COARSE.keys() & set(self.patterns.unique()):
+            text = text.mask(self.patterns == form, self._formatted(_COARSE[form]))
         return text
+
+    def _formatted(self, form: str) -> pd.Series[Any]:
+        """Write each distinct day once."""
+        codes, distinct = pd.factorize(self.days)
+        texts = np.array([*pd.DatetimeIndex(distinct).strftime(form), np.nan], dtype=object)
+        return pd.Series(texts[codes], index=self.days.index, name=self.days.name, dtype=object)
 
 
 def dates(cells: pd.Series[Any]) -> DateReading:
@@ -142,7 +148,7 @@ def fused(cells: pd.Series[Any]) -> pd.Series[bool]:
     [True, False, False]
     """
     codes, found = pd.factorize(cells)
-    together = [re.fullmatch(_FUSED, str(text).strip()) is not None for text in found]
+    together = [re.fullmatch(_FUSED, str(text).strip()) is not None for text in found.tolist()]
     return pd.Series(np.array([*together, False], dtype=bool)[codes], index=cells.index, name=cells.name)
 
 

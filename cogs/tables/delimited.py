@@ -10,6 +10,7 @@ import pandas as pd
 
 from cogs.errors import InputError, Problem
 from cogs.tables.grid import Grid, tidied, unreadable
+from cogs.tables.texts import split_rows
 
 __all__ = ["decoded", "grid_of_text", "line_end_problems"]
 
@@ -49,9 +50,10 @@ def grid_of_text(name: str, title: str, content: bytes) -> Grid:
     text = decoded(name, content)
     blank_rows, start, header = _header(text)
     separator = _separator(header)
-    if header.count(separator) >= _MOST_COLUMNS:
+    width = header.count(separator) + 1
+    if width > _MOST_COLUMNS:
         raise unreadable(name, f"The first row has more than {_MOST_COLUMNS:,} columns. Is this a table?")
-    cells = tidied(_parsed(name, text[start:], separator, blank_rows), first_row=blank_rows + 1)
+    cells = tidied(_parsed(name, text[start:], separator, width, blank_rows), first_row=blank_rows + 1)
     if cells.empty:
         message = "The file is empty. Fill it, or take it out of the folder."
         raise InputError(message, [Problem(name, None, None, "", "empty", message)])
@@ -115,7 +117,10 @@ def _separator(header: str) -> str:
     return max(_SEPARATORS, key=bare.count)
 
 
-def _parsed(name: str, text: str, separator: str, rows_before: int) -> pd.DataFrame:
+def _parsed(name: str, text: str, separator: str, width: int, rows_before: int) -> pd.DataFrame:
+    rows = split_rows(text, separator, width)
+    if rows is not None:
+        return rows
     try:
         return pd.read_csv(
             io.StringIO(text),

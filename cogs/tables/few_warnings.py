@@ -10,18 +10,22 @@ import pandas as pd
 from cogs.errors import Problem
 from cogs.tables.residents import resident_cells
 from cogs.tables.tables import Table
+from cogs.tables.texts import is_visible_ascii, needs_reading
 from cogs.vocabulary import Vocabulary
 
 __all__ = ["MOST_NAMED", "cells_like", "few_warnings"]
 
 # So many problems of one rule are named in one table: a reader who sees twenty knows what to look for.
 MOST_NAMED = 20
+_NOT_VISIBLE = r"[\x00-\x1f\x7f]"
 
 
 def cells_like(
     table: Table, vocabulary: Vocabulary, columns: Sequence[str], faulty: Callable[[str], bool]
 ) -> pd.DataFrame:
     r"""Return the cells of some columns for which a question is answered yes, asked once for each distinct text.
+
+    Asked of text with a control character or a letter beyond ASCII: in other text nothing is odd.
 
     Returns
     -------
@@ -40,9 +44,12 @@ def cells_like(
     parts = []
     for column in columns:
         cells = table.cells[column]
-        bad = [text for text in cells.unique() if text and faulty(str(text))]
+        if is_visible_ascii(cells, spaces=True):
+            continue
+        odd = cells[needs_reading(cells, _NOT_VISIBLE)]
+        bad = [text for text in odd.unique().tolist() if faulty(text)]
         if bad:
-            hit = cells[cells.isin(bad)]
+            hit = odd[odd.isin(bad)]
             private = resident_cells(table, vocabulary, column)[hit.index]
             parts.append(pd.DataFrame({"column": column, "value": hit, "private": private}, index=hit.index))
     found = pd.concat(parts) if parts else pd.DataFrame(columns=["column", "value", "private"])

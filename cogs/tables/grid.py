@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cogs.errors import InputError, Problem
+from cogs.tables.texts import is_visible_ascii
 
 __all__ = ["Grid", "tidied", "unreadable"]
 
@@ -52,6 +53,8 @@ def unreadable(table: str, message: str, *, row: int | None = None) -> InputErro
 
 def _stripped(column: pd.Series[Any]) -> pd.Series[Any]:
     """Strip each distinct text once: columns repeat themselves."""
+    if is_visible_ascii(column):
+        return column.astype(str).reset_index(drop=True)
     codes, distinct = pd.factorize(column)
-    stripped = pd.Series([text.strip() for text in distinct], dtype=str)
+    stripped = pd.Series([text.strip() for text in distinct.tolist()], dtype=str)
     return pd.Series(stripped.to_numpy()[codes], dtype=str)

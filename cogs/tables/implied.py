@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from cogs.tables.texts import places_among
 from cogs.vocabulary import Vocabulary
 
 __all__ = ["implied_nodes"]
+
+Integers = npt.NDArray[np.int64]
 
 
 def implied_nodes(edges: pd.DataFrame, listed: pd.Index[Any], vocabulary: Vocabulary) -> pd.Series[Any]:
@@ -40,15 +44,20 @@ def implied_nodes(edges: pd.DataFrame, listed: pd.Index[Any], vocabulary: Vocabu
     >>> implied_nodes(edges, pd.Index(["hub"]), DEFAULT_VOCABULARY).to_dict()
     {'gp': 'organisation', 'advice': 'service'}
     """
+    unlisted = (places_among(edges["source"], listed) < 0) | (places_among(edges["target"], listed) < 0)
+    edges = edges[unlisted]
     relations = list(vocabulary.relations.values())
     sides = [kinds for relation in relations for kinds in (relation.sources, relation.targets)]
     places = {relation.name: 2 * place for place, relation in enumerate(relations)}
-    # Without any row the relations have the type of text, to which nothing can be added.
-    number = edges["relation"].map(places).astype("float64")
-    ends = pd.DataFrame({"id": _zipped(edges["source"], edges["target"]), "side": _zipped(number, number + 1)}).dropna()
-    ends = ends[~ends["id"].isin(listed)]
-    codes, ids = pd.factorize(ends["id"])
-    side = ends["side"].to_numpy(dtype=np.int64)
+    called, names = pd.factorize(edges["relation"])
+    # What is no relation has the code -1, and so the last number.
+    number = np.array([*(places.get(name, -1) for name in names.tolist()), -1], dtype=np.int64)[called]
+    ends, texts = pd.factorize(pd.concat([edges["source"], edges["target"]], ignore_index=True))
+    end, side = _zipped(ends[: len(edges)], ends[len(edges) :]), _zipped(number, number + 1)
+    strange = np.append(places_among(texts, listed) < 0, False)
+    made = strange[end] & (np.repeat(number, 2) >= 0)
+    codes, first_met = pd.factorize(end[made])
+    ids, side = texts.take(first_met).to_numpy(dtype=object), side[made]
     order = np.argsort(codes, kind="stable")
     starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
     masks = np.array([_mask(kinds, vocabulary) for kinds in sides], dtype=np.int64)
@@ -67,8 +76,8 @@ def _mask(kinds: tuple[str, ...], vocabulary: Vocabulary) -> int:
     return sum(1 << place for place, kind in enumerate(vocabulary.kinds) if kind in kinds)
 
 
-def _zipped(first: pd.Series[Any], second: pd.Series[Any]) -> np.ndarray[Any, Any]:
+def _zipped(first: Integers, second: Integers) -> Integers:
     """Return the two columns as one, row by row."""
-    both = np.empty(2 * len(first), dtype=object)
-    both[0::2], both[1::2] = first.to_numpy(dtype=object), second.to_numpy(dtype=object)
+    both = np.empty(2 * len(first), dtype=np.int64)
+    both[0::2], both[1::2] = first, second
     return both

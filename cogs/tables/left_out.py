@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,7 @@ _ENDS: dict[Role, tuple[str, ...]] = {
 _MOST_SHOWN = 5
 _ABBREVIATION = "[A-Za-z]{3}"
 _POUNDS = ("", "gbp", "£")
+_FOUND: WeakKeyDictionary[Tables, dict[str, str]] = WeakKeyDictionary()
 
 
 def without_placeholders(tables: Tables) -> tuple[Tables, tuple[str, ...]]:
@@ -97,6 +99,13 @@ def placeholder_problems(tables: Tables) -> tuple[Problem, ...]:
 
 
 def _nobody(tables: Tables) -> dict[str, str]:
+    """Return the ids that stand in for nobody, each with what says so; looked for once in the same tables."""
+    if tables not in _FOUND:
+        _FOUND[tables] = _looked_for(tables)
+    return _FOUND[tables]
+
+
+def _looked_for(tables: Tables) -> dict[str, str]:
     """Return the ids that stand in for nobody, each with what says so: itself, or its node's name."""
     found: dict[str, str] = {}
     somebody: set[str] = set()
@@ -107,8 +116,8 @@ def _nobody(tables: Tables) -> dict[str, str]:
         if table.role == "nodes" and "name" in table.cells:
             ids, names = table.cells["id"], table.cells["name"]
             nameless = stands_for_nobody(names) & ~resident_rows(table, tables.settings.vocabulary) & (ids != "")
-            unregistered = nameless & (ids.map(sector_of) == "").astype(bool)
-            found |= dict(zip(ids[unregistered], names[unregistered], strict=True))
+            unnamed = zip(ids[nameless], names[nameless], strict=True)
+            found |= {node: name for node, name in unnamed if not sector_of(node)}
             own_name = (names != "") & ~stands_for_nobody(names)
             somebody |= set(ids[own_name & ids.str.fullmatch(_ABBREVIATION)])
     for table in tables.having("aliases"):

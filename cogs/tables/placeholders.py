@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cogs.tables.org_ids import placeholder_id
+from cogs.tables.texts import needs_reading
 
 __all__ = ["is_placeholder", "is_placeholder_id", "is_redacted", "is_total", "stands_for_nobody"]
 
@@ -39,6 +40,10 @@ _TOTAL = re.compile(
 # In a table of one's own an id may be a name, a number or initials: "NA", "0" or "unknown" may be somebody there.
 _SURELY = re.compile(
     r"#?n/a|n\.a\.|not applicable|t\.?b\.?[acd]\.?|to be (?:confirmed|advised|announced)|general expenses"
+)
+# Each text of ASCII that `_is_surely_nobody` finds has one of these in it: few others have, and only they are read.
+_SIGNS = (
+    r"red[ac]|reada|dummy|gb-|360g-|n/a|n\.a|applicable|t\.?b\.?[acd]|confirmed|advised|announced|expenses|total|sum"
 )
 _NO_LETTER = re.compile(r"(?:[^\w]|_)+|x{2,}|0+")
 
@@ -141,14 +146,16 @@ def stands_for_nobody(texts: pd.Series[Any]) -> pd.Series[bool]:
     >>> stands_for_nobody(pd.Series(["0", "x", "NA", "R001", "Redactive Publishing Ltd"])).tolist()
     [False, False, False, False, False]
     """
-    return _asked(texts, _is_surely_nobody)
+    return _asked(texts, _is_surely_nobody, signs=_SIGNS)
 
 
-def _asked(texts: pd.Series[Any], question: Callable[[str], bool]) -> pd.Series[bool]:
-    """Ask each distinct text once; what is missing is False."""
-    codes, distinct = pd.factorize(texts)
-    found = np.array([*(question(str(text)) for text in distinct), False], dtype=bool)
-    return pd.Series(found[codes], index=texts.index, name=texts.name)
+def _asked(texts: pd.Series[Any], question: Callable[[str], bool], *, signs: str = "") -> pd.Series[bool]:
+    """Ask each distinct text with a sign once; what is missing is False."""
+    asked = needs_reading(texts, signs)
+    codes, distinct = pd.factorize(texts[asked])
+    answers = np.array([*(question(str(text)) for text in distinct.tolist()), False], dtype=bool)
+    asked[asked] = answers[codes]
+    return pd.Series(asked, index=texts.index, name=texts.name)
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cogs.errors import Problem
@@ -16,14 +17,33 @@ from cogs.tables.confirmation import reports_of
 from cogs.tables.implied import implied_nodes
 from cogs.tables.rules_for_cells import NearMatches
 from cogs.tables.tables import Role, Table, Tables
+from cogs.tables.texts import places_among
 from cogs.tables.types import named, whole
 from cogs.vocabulary import Relation, word
 
 __all__ = ["TABLES_RULES", "Facts", "TablesRule"]
 
 TablesRule = Callable[["Facts"], Iterator[Problem]]
+Codes = npt.NDArray[np.intp]
 
 _REFERENCES: tuple[tuple[Role, str], ...] = (("figures", "id"), ("aliases", "same_as"), ("respondents", "id"))
+
+
+@dataclass(frozen=True, eq=False)
+class Who:
+    """Everybody as a whole number: in each row of nodes, at the source and the target of each edge; and their ids."""
+
+    listed: Codes
+    source: Codes
+    target: Codes
+    ids: pd.Index
+
+    def marked(self, *codes: Codes) -> npt.NDArray[np.bool_]:
+        """Say of everybody whether their number is among some."""
+        marks = np.zeros(len(self.ids), dtype=bool)
+        for some in codes:
+            marks[some] = True
+        return marks
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,19 +61,23 @@ class Facts:
     def edges(self) -> pd.DataFrame:
         """Every relationship with two ends: columns position (which table), row, source, target and relation."""
         edges = _stacked(self.tables, "edges", ("source", "target"))
-        return edges[(edges["source"] != "") & (edges["target"] != "")]
+        whole_rows = (edges["source"] != "") & (edges["target"] != "")
+        return edges if whole_rows.all() else edges[whole_rows]
 
     @cached_property
-    def kinds(self) -> pd.Series[Any]:
-        """The kind of every node listed, and of every node that relationships imply, by id."""
-        listed = self.nodes[self.nodes["id"] != ""].drop_duplicates("id").set_index("id")["kind"]
-        kinds: pd.Series[Any] = pd.concat([listed.astype(object), self.implied.astype(object)])
-        return kinds
+    def who(self) -> Who:
+        """Who stands in each row of nodes, and at either end of each relationship, as whole numbers."""
+        columns = [self.nodes["id"], self.edges["source"], self.edges["target"]]
+        codes, ids = pd.factorize(pd.concat([column for column in columns if len(column)] or columns[:1]))
+        listed, source, target = np.split(codes, np.cumsum([len(column) for column in columns])[:-1])
+        return Who(listed, source, target, pd.Index(ids))
 
     @cached_property
     def implied(self) -> pd.Series[Any]:
         """The kind of each node that relationships alone name, by id."""
-        return implied_nodes(self.edges, pd.Index(self.nodes["id"]), self.tables.settings.vocabulary)
+        known = self.who.marked(self.who.listed)
+        unlisted = ~(known[self.who.source] & known[self.who.target])
+        return implied_nodes(self.edges[unlisted], pd.Index(self.nodes["id"]), self.tables.settings.vocabulary)
 
     @cached_property
     def strangers(self) -> pd.Series[Any]:
@@ -63,7 +87,7 @@ class Facts:
     @cached_property
     def near(self) -> NearMatches:
         """The listed ids near to a slip; where nothing is listed, those that relationships name."""
-        return NearMatches([*self.nodes["id"], *self.implied.index.difference(self.strangers.index)])
+        return NearMatches([*self.nodes["id"].tolist(), *self.implied.index.difference(self.strangers.index).tolist()])
 
     @cached_property
     def ids_by_name(self) -> dict[str, str]:
@@ -121,7 +145,7 @@ def no_rows(facts: Facts) -> Iterator[Problem]:
 
 def contradicting_ids(facts: Facts) -> Iterator[Problem]:
     """Find ids that are listed twice and do not say the same twice."""
-    twice = facts.nodes[facts.nodes["id"].duplicated(keep=False) & (facts.nodes["id"] != "")]
+    twice = facts.nodes[pd.Series(facts.who.listed).duplicated(keep=False).to_numpy() & (facts.nodes["id"] != "")]
     if twice.empty:
         return
     tables = [
@@ -157,8 +181,9 @@ def _contradictions(twice: pd.DataFrame, said: pd.DataFrame) -> Iterator[tuple[A
 
 def unlisted_ends(facts: Facts) -> Iterator[Problem]:
     """Find ends of relationships that are not listed, where nodes of their kind are."""
-    for column in ("source", "target"):
-        unlisted = facts.edges[facts.edges[column].isin(facts.strangers.index)]
+    strange = facts.who.marked(places_among(facts.strangers.index, facts.who.ids))
+    for column, codes in (("source", facts.who.source), ("target", facts.who.target)):
+        unlisted = facts.edges[strange[codes]]
         for position, row, node in zip(unlisted["position"], unlisted["row"], unlisted[column], strict=True):
             message = f'{column} "{node}" is in no table of nodes.{facts.meant(node)} Correct it, or list it.'
             yield facts.problem(position, row, column, node, f"unknown-{column}", message)
@@ -166,11 +191,11 @@ def unlisted_ends(facts: Facts) -> Iterator[Problem]:
 
 def unknown_references(facts: Facts) -> Iterator[Problem]:
     """Find figures, aliases and respondents of nodes that there are not."""
-    known = facts.kinds.index.difference(facts.strangers.index)
     for role, column in _REFERENCES:
         for table in facts.tables.having(role):
             cells = table.cells[column]
-            unknown = cells[(cells != "") & ~cells.isin(known)]
+            implied = (places_among(cells, facts.implied.index) >= 0) & (places_among(cells, facts.strangers.index) < 0)
+            unknown = cells[(cells != "") & (places_among(cells, facts.nodes["id"]) < 0) & ~implied]
             for row, node in zip(unknown.index, unknown, strict=True):
                 message = f'"{node}" is the id of no node.{facts.meant(node)} Correct it, or list the node.'
                 yield Problem(table.name, row, table.headings.get(column), node, "unknown-id", message)
@@ -178,24 +203,39 @@ def unknown_references(facts: Facts) -> Iterator[Problem]:
 
 def kinds_that_do_not_fit(facts: Facts) -> Iterator[Problem]:
     """Find relations between kinds that they do not join."""
-    edges, kinds = facts.edges.dropna(subset="relation"), facts.kinds.dropna().drop(facts.strangers.index)
-    source, target = edges["source"].map(kinds), edges["target"].map(kinds)
-    seen = source.notna() & target.notna()
-    edges, ends = edges[seen], pd.DataFrame({"relation": edges["relation"], "source": source, "target": target})[seen]
-    relations = facts.tables.settings.vocabulary.relations
-    for relation, source_kind, target_kind in ends.drop_duplicates().itertuples(index=False):
+    relations, kinds = facts.tables.settings.vocabulary.relations, _kinds(facts)
+    ends = pd.DataFrame(
+        {
+            "relation": pd.Categorical(facts.edges["relation"], categories=list(relations)),
+            "source": kinds.take(facts.who.source),
+            "target": kinds.take(facts.who.target),
+        }
+    )
+    met = ends.value_counts(sort=False)
+    for relation, source_kind, target_kind in met.index[met > 0].to_flat_index():
         wrong = _wrong_end(relations[relation], source_kind, target_kind)
         if wrong is None:
             continue
         joined = f"{_listed(relations[relation].sources)} to {_listed(relations[relation].targets)}"
         kind = source_kind if wrong == "source" else target_kind
-        broken = edges[(ends == [relation, source_kind, target_kind]).all(axis=1)]
+        alike = (ends["relation"] == relation) & (ends["source"] == source_kind) & (ends["target"] == target_kind)
+        broken = facts.edges[alike.to_numpy()]
         for position, row, node in zip(broken["position"], broken["row"], broken[wrong], strict=True):
             message = (
                 f'{wrong} "{node}" is {_article(kind)} {kind}, but {relation} goes from {joined}. '
                 "Correct the id, its kind or the relation."
             )
             yield facts.problem(position, row, wrong, node, "wrong-kind", message)
+
+
+def _kinds(facts: Facts) -> pd.Categorical:
+    """Return the kind of everybody, in the order of their numbers; missing where it is not known, and of strangers."""
+    kinds = np.full(len(facts.who.ids), None, dtype=object)
+    # Backwards, so that the first row of an id has the last word.
+    kinds[facts.who.listed[::-1]] = facts.nodes["kind"].to_numpy(dtype=object)[::-1]
+    made = facts.implied.drop(facts.strangers.index)
+    kinds[places_among(made.index, facts.who.ids)] = made.to_numpy(dtype=object)
+    return pd.Categorical(kinds, categories=list(facts.tables.settings.vocabulary.kinds))
 
 
 def _wrong_end(relation: Relation, source: str, target: str) -> str | None:
@@ -227,13 +267,15 @@ def nodes_from_relationships(facts: Facts) -> Iterator[Problem]:
 
 def lonely_nodes(facts: Facts) -> Iterator[Problem]:
     """Find nodes without any relationship."""
-    listed = facts.nodes[facts.nodes["id"] != ""].drop_duplicates("id")
+    once = ~pd.Series(facts.who.listed).duplicated().to_numpy() & (facts.nodes["id"] != "")
     if facts.edges.empty:
+        listed = facts.nodes[once]
         if len(listed):
             message = f"There are {len(listed):,} nodes, but no relationships. Add a table with source and target."
             yield Problem(facts.tables.name, None, None, "", "node-alone", message, "warning")
         return
-    alone = listed[~(listed["id"].isin(facts.edges["source"]) | listed["id"].isin(facts.edges["target"]))]
+    tied = facts.who.marked(facts.who.source, facts.who.target)
+    alone = facts.nodes[once & ~tied[facts.who.listed]]
     for position, row, node in zip(alone["position"], alone["row"], alone["id"], strict=True):
         message = f'"{node}" has no relationship. It is kept, without any tie.'
         yield facts.problem(position, row, "id", node, "node-alone", message, "warning")
@@ -241,8 +283,8 @@ def lonely_nodes(facts: Facts) -> Iterator[Problem]:
 
 def counts_at_both_ends(facts: Facts) -> Iterator[Problem]:
     """Find relationships of which both ends stand for several."""
-    several = facts.nodes.loc[facts.nodes["count"] > 1, "id"]
-    edges = facts.edges[facts.edges["source"].isin(several) & facts.edges["target"].isin(several)]
+    several = facts.who.marked(facts.who.listed[(facts.nodes["count"] > 1).to_numpy(dtype=bool)])
+    edges = facts.edges[several[facts.who.source] & several[facts.who.target]]
     for position, row, source, target in zip(
         edges["position"], edges["row"], edges["source"], edges["target"], strict=True
     ):

@@ -110,7 +110,7 @@ def yes_no(cells: pd.Series[Any]) -> pd.Series[Any]:
     >>> yes_no(pd.Series(["Yes", "n", "perhaps", ""])).tolist()
     [True, False, <NA>, <NA>]
     """
-    return cells.str.casefold().map(_YES_NO).astype("boolean")
+    return _each_distinct(cells, lambda text: _YES_NO.get(text.casefold())).astype("boolean")
 
 
 def words(cells: pd.Series[Any], allowed: tuple[str, ...]) -> pd.Series[Any]:
@@ -162,7 +162,8 @@ def named(table: Table, vocabulary: Vocabulary) -> pd.Series[Any]:
     """
     column = "kind" if table.role == "nodes" else "relation"
     if column not in table.cells:
-        return pd.Series([table.says] * len(table.cells), index=table.cells.index, name=column, dtype=object)
+        said = np.full(len(table.cells), table.says, dtype=object)
+        return pd.Series(said, index=table.cells.index, name=column, dtype=object)
     called = vocabulary.kind_called if table.role == "nodes" else vocabulary.relation_called
     return _each_distinct(table.cells[column], lambda text: called(text) if text else table.says)
 
@@ -228,5 +229,5 @@ def _distinct(cells: pd.Series[Any]) -> tuple[Any, pd.Series[Any]]:
 def _each_distinct(cells: pd.Series[Any], meaning: Any) -> pd.Series[Any]:
     """Ask the meaning of each distinct text once."""
     codes, distinct = _distinct(cells)
-    meanings = np.array([*(meaning(text) for text in distinct), None], dtype=object)
+    meanings = np.array([*(meaning(text) for text in distinct.tolist()), None], dtype=object)
     return pd.Series(meanings[codes], index=cells.index, name=cells.name, dtype=object)
