@@ -82,7 +82,7 @@ class CommunityNetwork:
 
     def _faults(self) -> list[str]:
         nodes, edges = self._nodes, self._edges
-        source, target = self._positions
+        source, target = self.ends
         strangers = pd.concat([edges["source"][source < 0], edges["target"][target < 0]])
         checks = (
             ("ids given twice", nodes.index[nodes.index.duplicated()]),
@@ -136,7 +136,8 @@ class CommunityNetwork:
         return self._nodes["count"].to_numpy(dtype=np.int64)
 
     @cached_property
-    def _positions(self) -> tuple[np.ndarray[Any, np.dtype[np.int64]], np.ndarray[Any, np.dtype[np.int64]]]:
+    def ends(self) -> tuple[np.ndarray[Any, np.dtype[np.int64]], np.ndarray[Any, np.dtype[np.int64]]]:
+        """Where the source and the target of each edge stand among the nodes, in edge order (int64, from 0)."""
         index = self._nodes.index
         return places_among(self._edges["source"], index), places_among(self._edges["target"], index)
 
@@ -184,7 +185,7 @@ class CommunityNetwork:
         else:
             undirected = [name for name in names if not self._vocabulary.relations[name].directed]
             both = relation.isin(undirected).to_numpy()
-        source, target = self._positions
+        source, target = self.ends
         weight = self._edges["weight"].to_numpy(dtype=np.float64)
         return adjacency_of(
             len(self._nodes),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.remembered import remembered
+from cogs.tables.texts import places_among
 from cogs.vocabulary import DEFAULT_VOCABULARY, Relation
 
 __all__ = [
@@ -43,7 +45,7 @@ def owners(network: CommunityNetwork) -> pd.DataFrame:
     families = [relation for relation in network.vocabulary.relations.values() if relation.family is not None]
     counted = (*families, *own_relations(network))
     ends = {name for relation in counted for name in (*relation.sources, *relation.targets)} - {"resident", "place"}
-    itself = kind.index[kind.isin(ends) & ~kind.index.isin(delivered["service"])]
+    itself = kind.index[kind.isin(ends) & (places_among(kind.index, delivered["service"]) < 0)]
     return pd.concat(
         [
             pd.DataFrame({"node": itself, "owner": itself}),
@@ -64,8 +66,8 @@ def own_relations(network: CommunityNetwork) -> tuple[Relation, ...]:
 @remembered
 def bodies(network: CommunityNetwork) -> pd.Index:
     """Return the ids of the nodes of the organisation view, in the order of the network."""
-    standing = owners(network)["owner"]
-    return network.nodes.index[network.nodes.index.isin(standing)]
+    index = network.nodes.index
+    return index[places_among(index, owners(network)["owner"]) >= 0]
 
 
 def organisation_view(network: CommunityNetwork) -> CommunityNetwork:
@@ -113,9 +115,9 @@ def _folded(network: CommunityNetwork) -> CommunityNetwork:
     kept = bodies(network)
     figures = network.figures
     return network.with_tables(
-        nodes=network.nodes.loc[kept],
+        nodes=network.nodes[places_among(network.nodes.index, kept) >= 0],
         edges=merged,
-        figures=figures[figures["id"].isin(kept)],
+        figures=figures[places_among(figures["id"], kept) >= 0],
     )
 
 
@@ -125,7 +127,8 @@ def projected(edges: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
     `standing` is what `owners` returns; edges of delivery, edges that end in nobody and edges that
     stay inside one body are left out, weights and amounts shared equally.
     """
-    edges = edges[edges["relation"] != "delivers"].rename_axis("row").reset_index()
+    both_stand = [places_among(edges[end], standing["node"]) >= 0 for end in ("source", "target")]
+    edges = edges[(edges["relation"] != "delivers") & both_stand[0] & both_stand[1]].rename_axis("row").reset_index()
     by_source = edges.merge(standing.set_axis(["source", "from"], axis="columns"), on="source")
     both = by_source.merge(standing.set_axis(["target", "to"], axis="columns"), on="target").sort_values(
         ["row", "from", "to"], kind="stable", ignore_index=True
@@ -169,8 +172,17 @@ def doors(network: CommunityNetwork) -> pd.DataFrame:
 
     Who uses a service has a door in each of its deliverers; who uses a place has none by that.
     """
-    edges, kind = network.edges, network.nodes["kind"]
-    uses = edges.loc[edges["relation"] == "uses", ["source", "target"]]
-    uses = uses[uses["source"].isin(kind.index[kind == "resident"])]
-    entrances = uses.merge(owners(network), left_on="target", right_on="node")[["owner", "source"]]
-    return entrances.set_axis(["owner", "resident"], axis="columns").drop_duplicates(ignore_index=True)
+    index, (source, target) = network.nodes.index, network.ends
+    is_resident = (network.nodes["kind"] == "resident").to_numpy(dtype=bool)
+    uses = (network.edges["relation"] == "uses").to_numpy(dtype=bool) & is_resident[source]
+    standing = owners(network)
+    node, owner = places_among(standing["node"], index), places_among(standing["owner"], index)
+    order, owned = np.argsort(node, kind="stable"), np.bincount(node, minlength=len(index))
+    resident, used = source[uses], target[uses]
+    times = owned[used]
+    # The first owner of each thing used, then one further on for each more.
+    first = (np.cumsum(owned) - owned)[used] - (np.cumsum(times) - times)
+    door = owner[order][np.repeat(first, times) + np.arange(times.sum())]
+    resident = np.repeat(resident, times)
+    once = ~pd.Series(door * len(index) + resident).duplicated().to_numpy()
+    return pd.DataFrame({"owner": index.take(door[once]), "resident": index.take(resident[once])})

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -13,11 +14,13 @@ from cogs.tables.likeness import alike_groups
 from cogs.tables.org_ids import org_id
 from cogs.tables.placeholders import is_placeholder
 from cogs.tables.rules_between_tables import Facts
+from cogs.tables.texts import places_among
 
 __all__ = ["alike_bodies", "folded", "named_bodies", "register_of"]
 
 # The lists of org-id.guide that number bodies; 360G numbers are each publisher's own.
 _REGISTER = re.compile(r"(?P<list>(?:GB|XI|IE|US|NL|IN|ZA)-[A-Z]{2,7})-.+")
+_FOUND: WeakKeyDictionary[Facts, pd.DataFrame] = WeakKeyDictionary()
 _COLUMNS = ["id", "name", "kind", "position", "row", "column"]
 
 
@@ -49,9 +52,15 @@ def named_bodies(facts: Facts, *, strangers: bool = False) -> pd.DataFrame:
     >>> named_bodies(facts)[["name", "kind", "row", "column"]].values.tolist()
     [['CBRE Ltd', 'organisation', 0, 'source'], ['hub', 'organisation', 0, 'target']]
     """
+    if facts not in _FOUND:
+        _FOUND[facts] = _everybody(facts)
+    bodies = _FOUND[facts]
+    return bodies if strangers else bodies[~bodies["stranger"]].reset_index(drop=True)
+
+
+def _everybody(facts: Facts) -> pd.DataFrame:
     bodies = pd.concat([_listed(facts), _implied(facts)], ignore_index=True).astype({"position": int, "row": int})
-    bodies["stranger"] = bodies["id"].isin(facts.strangers.index)
-    bodies = bodies[strangers | ~bodies["stranger"]]
+    bodies["stranger"] = places_among(bodies["id"], facts.strangers.index) >= 0
     bodies = bodies[~(is_placeholder(bodies["name"]) | is_placeholder(bodies["id"]))]
     return bodies.assign(pool=_pools(facts, bodies)).sort_values(
         ["position", "row", "column"], kind="stable", ignore_index=True

@@ -45,6 +45,12 @@ _SURELY = re.compile(
 _SIGNS = (
     r"red[ac]|reada|dummy|gb-|360g-|n/a|n\.a|applicable|t\.?b\.?[acd]|confirmed|advised|announced|expenses|total|sum"
 )
+# So has each that `_is_a_placeholder` finds.
+_MORE_SIGNS = (
+    rf"{_SIGNS}|^[\W_]*(?:x+|0+|n/?\.?a|nil|null|none|misc|test.*|see.*)?[\W_]*$|known|supplied|provided|stated|recorded"
+    r"|disclosed|agreed|determined|anonym|withheld|no\W+name|unnamed|overseas|individual|personal|confidential|sensitive"
+    r"|various|multiple|sundr|misc|one\W|suppliers|vendors|payees|creditors|recipients|payments"
+)
 _NO_LETTER = re.compile(r"(?:[^\w]|_)+|x{2,}|0+")
 
 
@@ -67,7 +73,7 @@ def is_placeholder(names: pd.Series[Any]) -> pd.Series[bool]:
     >>> is_placeholder(pd.Series(["REDACTED - data", "Redactive Publishing Ltd", "DUMMY01", "n/a", ""])).tolist()
     [True, False, True, True, False]
     """
-    return _asked(names, _is_a_placeholder)
+    return _asked(names, _is_a_placeholder, signs=_MORE_SIGNS)
 
 
 def is_placeholder_id(ids: pd.Series[Any]) -> pd.Series[bool]:

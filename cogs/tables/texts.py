@@ -125,6 +125,8 @@ def places_among(texts: Any, listed: Any) -> npt.NDArray[np.int64]:
     >>> places_among(pd.Series(["hub", "club", "gp"]), pd.Index(["gp", "hub", "gp"])).tolist()
     [1, -1, 0]
     """
+    if not (len(texts) and len(listed)):
+        return np.full(len(texts), -1, dtype=np.int64)
     if not (_is_text(texts) and _is_text(listed)):
         first: dict[object, int] = {}
         for place, text in enumerate(_objects(listed)):

@@ -63,7 +63,9 @@ def test_only_text_with_other_than_visible_ascii_can_be_odd(texts):
 PARTS = (
     "redacted redact redaction readacted redcated redated dummy dummy01 gb-chc-n/a gb- 360g-exempt n/a #n/a n.a. not"
     " applicable tbc t.b.a. t.b.d to be confirmed advised announced general expenses grand sub total totals: sum of"
-    " amounts spend all the paid report supplier x 0 - . hub \ufeff \xa0"
+    " amounts spend all the paid report supplier x 0 - . hub \ufeff \xa0 na nil null none known provided unknown agreed"
+    " anonymous name withheld no unnamed overseas private individual personal data commercially confidential various"
+    " sundries misc one off one-time suppliers payments see attached test _ xx 00"
 )
 NAMES = st.builds(
     lambda parts, gap, upper: gap.join(parts).upper() if upper else gap.join(parts),
@@ -77,6 +79,20 @@ NAMES = st.builds(
 def test_whoever_surely_is_nobody_is_found_though_few_texts_are_read(names):
     found = placeholders.stands_for_nobody(pd.Series(names, dtype=str)).tolist()
     assert found == [placeholders._is_surely_nobody(name) for name in names]
+
+
+@given(st.lists(NAMES))
+def test_every_placeholder_is_found_though_few_texts_are_read(names):
+    found = placeholders.is_placeholder(pd.Series(names, dtype=str)).tolist()
+    assert found == [placeholders._is_a_placeholder(name) for name in names]
+
+
+def test_what_alone_is_a_placeholder_is_found_in_every_spelling():
+    alone = "sundry|multiple|various|miscellaneous|one-off|one time|[n.a.]|(none)|xxx|000|__|#n/a|general expenses"
+    alone += "|not stated|TEST|Test supplier|see below|personal details|NO  NAME|no\x1fname|nil."
+    names = alone.split("|")
+    assert placeholders.is_placeholder(pd.Series(names)).tolist() == list(map(placeholders._is_a_placeholder, names))
+    assert all(map(placeholders._is_a_placeholder, names))
 
 
 @pytest.mark.parametrize("kind", [str, object])
