@@ -94,6 +94,8 @@ def fused_cells(table: Table, vocabulary: Vocabulary) -> Iterator[Problem]:
     for column in (name for name, kind in kinds.items() if kind in ("date", "amount") and name in table.cells):
         cells = table.cells[column]
         cells = cells[fused(cells)]
+        if cells.empty:
+            continue
         private = resident_cells(table, vocabulary, column)[cells.index]
         found = pd.DataFrame({"column": column, "value": cells, "private": private}, index=cells.index)
         message = "is a date and an amount run together. Part them into their own columns."
