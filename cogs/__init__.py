@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cogs.metrics.cohesion import NetworkSummary, components, summarise_network
     from cogs.metrics.cross_referral import internal_cross_referral
     from cogs.metrics.dependence import only_door, only_route, services_lost_without
+    from cogs.metrics.estimates import betweenness_estimate
     from cogs.metrics.key_players import fragmentation, set_reach
     from cogs.metrics.mixing import ei_index, group_mixing
     from cogs.metrics.money import grants_and_contracts, lm3, local_share, money_concentration
@@ -141,6 +142,7 @@ _HOMES = {
         "only_route",
         "services_lost_without",
     ),
+    "cogs.metrics.estimates": ("betweenness_estimate",),
     "cogs.metrics.key_players": (
         "fragmentation",
         "set_reach",
@@ -227,6 +229,7 @@ __all__ = [
     "analyse",
     "anchors",
     "betweenness",
+    "betweenness_estimate",
     "bridging",
     "brokerage",
     "brokerage_between_groups",

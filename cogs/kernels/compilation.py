@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property
-from typing import Generic, ParamSpec, TypeVar
+from functools import cache, cached_property
+from typing import Any, Generic, ParamSpec, TypeVar
 
-__all__ = ["INTERPRETED_BELOW", "Kernel", "kernel", "repeated"]
+from cogs.kernels.rows import LOOPS
+
+__all__ = ["INTERPRETED_BELOW", "Kernel", "kernel", "part", "repeated"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -17,6 +19,7 @@ R = TypeVar("R")
 # and loading the compiled code, let alone compiling it.
 INTERPRETED_BELOW = 1_500_000
 
+_PARTS: dict[Callable[..., Any], Callable[..., Any]] = dict(LOOPS)
 _TIMES: ContextVar[int] = ContextVar("times", default=1)
 
 
@@ -34,6 +37,7 @@ class Kernel(Generic[P, R]):
     """A function that runs interpreted, or through numba, with the same result.
 
     Call `run(work)(…)`: `work` estimates the elementary steps, and decides which of the two it is.
+    Compiled, it lets other threads run meanwhile.
     """
 
     def __init__(self, function: Callable[P, R]) -> None:
@@ -45,14 +49,38 @@ class Kernel(Generic[P, R]):
         """The function compiled by numba, kept on disk between runs."""
         import numba
 
-        compiled: Callable[P, R] = numba.njit(cache=True)(self.interpreted)
+        _know_parts()
+        compiled: Callable[P, R] = numba.njit(cache=True, nogil=True, error_model="numpy")(self.interpreted)
         return compiled
 
     def run(self, work: float) -> Callable[P, R]:
         """Return the interpreted function for little work, the compiled one for much."""
-        return self.interpreted if work * _TIMES.get() < INTERPRETED_BELOW else self.compiled
+        return self.compiled if self.compiles(work) else self.interpreted
+
+    def compiles(self, work: float) -> bool:
+        """Return whether so much work is done compiled."""
+        return work * _TIMES.get() >= INTERPRETED_BELOW
 
 
 def kernel(function: Callable[P, R]) -> Kernel[P, R]:
     """Turn a plain function over arrays into a `Kernel`."""
     return Kernel(function)
+
+
+def part(function: Callable[P, R]) -> Callable[P, R]:
+    """Let kernels call a plain function over arrays: it is compiled with them."""
+    _PARTS[function] = function
+    return function
+
+
+@cache
+def _known(function: Callable[..., Any]) -> None:
+    from numba.extending import overload
+
+    overload(function, strict=False)(lambda *_: _PARTS[function])
+
+
+def _know_parts() -> None:
+    """Tell numba what stands, compiled, for the functions that kernels call."""
+    for function in _PARTS:
+        _known(function)

@@ -1,4 +1,9 @@
-"""Shortest paths between classes of alike nodes: Brandes' dependency accumulation with multiplicities."""
+"""Shortest paths between classes of alike nodes: Brandes' accumulation from many sources side by side.
+
+The searches of some sources run level by level together: what each source knows of a node stands in one
+lane of the node's row, and a whole row is added at once. A node has an entry for each level at which a
+lane reaches it first, so that forth and back only what is new is touched.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from cogs.kernels.compilation import kernel
+from cogs.kernels.compilation import kernel, part
+from cogs.kernels.rows import add_product, add_times, gather, newly, put_times, spread, squared
 
 __all__ = ["dependencies"]
 
@@ -15,61 +21,198 @@ Integers = np.ndarray[Any, np.dtype[Any]]
 
 
 @kernel
-def dependencies(indptr: Integers, indices: Integers, counts: Floats) -> Floats:
-    """Return, per member of each class, the sum over ordered pairs of the share of shortest paths through it.
+def dependencies(
+    in_indptr: Integers,
+    in_indices: Integers,
+    out_indptr: Integers,
+    out_indices: Integers,
+    members: Floats,
+    targets: Floats,
+    again: Floats,
+    sources: Integers,
+    weights: Floats,
+    lanes: int,
+    kept: Integers,
+) -> tuple[Floats, Floats]:
+    """Return the dependencies of some sources on every class, and single ones of the classes in `kept`.
 
-    A class of m stands for m nodes with the same neighbours, not linked to each other. From one
-    member of a source class the other m − 1 are one more target, at the distance of the shortest
-    cycle through the class, and never an intermediary.
+    The dependency of a source on v is the sum, over targets t, of the share of shortest paths from
+    one member of the source to t that pass one member of v.
+
+    Parameters
+    ----------
+    in_indptr, in_indices, out_indptr, out_indices
+        Who leads to each class, and where each class leads.
+    members, targets, again
+        How many members a class has, how much it weighs as a target, and how much the others of its
+        own weigh for a member that is a source: a target at the distance of the shortest cycle
+        through the class, and never an intermediary.
+    sources, weights
+        Classes, each once, and how often each of them counts.
+    lanes : int
+        How many searches run side by side; sums are taken in the order of the sources.
+    kept
+        Classes whose single dependencies are wanted.
+
+    Returns
+    -------
+    (n, 2) float64
+        Σ weight × dependency, and Σ weight × dependency²; the second only where some are kept.
+    (sources, kept) float64
+    """
+    n = len(in_indptr) - 1
+    total = np.zeros(n)
+    squares = np.zeros(n)
+    single = np.zeros((len(sources), len(kept)))
+    unseen = np.zeros((n, lanes))
+    share = np.zeros((n, lanes))
+    paths = np.zeros((3 * n + lanes, lanes))
+    node = np.zeros(3 * n + lanes, dtype=np.int64)
+    starts = np.zeros(n + 3, dtype=np.int64)
+    entry = np.full(n, -1, dtype=np.int64)
+    lane_of = np.full(n, -1, dtype=np.int64)
+    cycle = np.zeros(lanes, dtype=np.int64)
+    cycle_paths = np.zeros(lanes)
+    for first in range(0, len(sources), lanes):
+        width = min(lanes, len(sources) - first)
+        unseen[:, :width] = 1.0
+        unseen[:, width:] = 0.0
+        share[:, :] = 0.0
+        paths[:width, :] = 0.0
+        for lane in range(width):
+            source = sources[first + lane]
+            lane_of[source] = lane
+            paths[lane, lane] = 1.0
+            node[lane] = source
+            entry[source] = lane
+            cycle[lane] = -1
+            if again[source] == 0.0:
+                unseen[source, lane] = 0.0
+        starts[1] = width
+        starts[2] = width
+        paths, node, levels = _forth(
+            in_indptr, in_indices, members, unseen, paths, node, starts, entry, lane_of, cycle, cycle_paths
+        )
+        _back(
+            out_indptr, out_indices, members, targets, again,
+            share, paths, node, starts, entry, lane_of, cycle, cycle_paths, levels,
+        )  # fmt: skip
+        for lane in range(width):
+            lane_of[sources[first + lane]] = -1
+            for place in range(len(kept)):
+                single[first + lane, place] = share[kept[place], lane]
+        gather(total, share, weights[first : first + width], width)
+        if len(kept) > 0:
+            squared(squares, share, weights[first : first + width], width)
+    return np.stack((total, squares), axis=1), single
+
+
+@part
+def _forth(
+    indptr: Integers,
+    indices: Integers,
+    members: Floats,
+    unseen: Floats,
+    paths: Floats,
+    node: Integers,
+    starts: Integers,
+    entry: Integers,
+    lane_of: Integers,
+    cycle: Integers,
+    cycle_paths: Floats,
+) -> tuple[Floats, Integers, int]:
+    """Count the shortest paths level by level; return them by entry, the node of each, and how many levels there are.
+
+    The entries of level d are `starts[d]` to `starts[d + 1]` − 1; `entry` says where the row of a node of the
+    level in hand stands, and is −1 throughout at the end.
     """
     n = len(indptr) - 1
-    total = np.zeros(n)
-    distance = np.full(n, -1, dtype=np.int64)
-    paths = np.zeros(n)
-    dependency = np.zeros(n)
-    order = np.zeros(n, dtype=np.int64)
-    for source in range(n):
-        distance[source] = 0
-        paths[source] = 1.0
-        order[0] = source
-        seen = 1
-        at = 0
-        cycle = -1
-        cycle_paths = 0.0
-        while at < seen:
-            u = order[at]
-            at += 1
-            members = 1.0 if u == source else counts[u]
-            beyond = distance[u] + 1
+    row = np.zeros(unseen.shape[1])
+    waiting = np.zeros(n, dtype=np.int64)
+    for v in range(n):
+        waiting[v] = int(unseen[v].sum())
+    size = starts[1]
+    level = 0
+    while starts[level + 1] > starts[level]:
+        for v in range(n):
+            if waiting[v] == 0:
+                continue
+            reached = False
+            for k in range(indptr[v], indptr[v + 1]):
+                u = indices[k]
+                if entry[u] >= 0:
+                    times = members[u] if level > 0 else 1.0
+                    if reached:
+                        add_times(row, times, paths[entry[u]])
+                    else:
+                        put_times(row, times, paths[entry[u]])
+                        reached = True
+            if not reached:
+                continue
+            if size == len(node):
+                paths = np.concatenate((paths, np.zeros_like(paths)))
+                node = np.concatenate((node, np.zeros_like(node)))
+            found = newly(paths[size], row, unseen[v])
+            if found > 0:
+                waiting[v] -= found
+                lane = lane_of[v]
+                if lane >= 0 and paths[size, lane] > 0.0:
+                    cycle[lane] = level + 1
+                    cycle_paths[lane] = paths[size, lane]
+                    paths[size, lane] = 0.0
+                node[size] = v
+                size += 1
+        for at in range(starts[level], starts[level + 1]):
+            entry[node[at]] = -1
+        level += 1
+        starts[level + 1] = size
+        for at in range(starts[level], size):
+            entry[node[at]] = at
+    return paths, node, level
+
+
+@part
+def _back(
+    indptr: Integers,
+    indices: Integers,
+    members: Floats,
+    targets: Floats,
+    again: Floats,
+    share: Floats,
+    paths: Floats,
+    node: Integers,
+    starts: Integers,
+    entry: Integers,
+    lane_of: Integers,
+    cycle: Integers,
+    cycle_paths: Floats,
+    levels: int,
+) -> None:
+    """Fill in the dependencies, from the last level to the first; paths become what each carries backwards."""
+    row = np.zeros(share.shape[1])
+    for depth in range(levels - 1, 0, -1):
+        for at in range(starts[depth], starts[depth + 1]):
+            u = node[at]
+            reached = False
             for k in range(indptr[u], indptr[u + 1]):
                 w = indices[k]
-                if w == source:
-                    if cycle == -1 or cycle == beyond:
-                        cycle = beyond
-                        cycle_paths += members * paths[u]
-                    continue
-                if distance[w] < 0:
-                    distance[w] = beyond
-                    order[seen] = w
-                    seen += 1
-                if distance[w] == beyond:
-                    paths[w] += members * paths[u]
-        for position in range(seen - 1, 0, -1):
-            u = order[position]
-            beyond = distance[u] + 1
-            share = 0.0
-            for k in range(indptr[u], indptr[u + 1]):
-                w = indices[k]
-                if w == source:
-                    if beyond == cycle:
-                        share += (counts[source] - 1.0) * paths[u] / cycle_paths
-                elif distance[w] == beyond:
-                    share += counts[w] * paths[u] / paths[w] * (1.0 + dependency[w])
-            dependency[u] = share
-            total[u] += counts[source] * share
-        for position in range(seen):
-            u = order[position]
-            distance[u] = -1
-            paths[u] = 0.0
-            dependency[u] = 0.0
-    return total
+                if entry[w] >= 0:
+                    if reached:
+                        add_times(row, 1.0, paths[entry[w]])
+                    else:
+                        put_times(row, 1.0, paths[entry[w]])
+                        reached = True
+            if reached:
+                add_product(share[u], row, paths[at])
+            else:
+                row[:] = 0.0
+            spread(paths[at], targets[u], members[u], row)
+            lane = lane_of[u]
+            if lane >= 0 and cycle[lane] == depth:
+                paths[at, lane] = again[u] / cycle_paths[lane]
+        for at in range(starts[depth + 1], starts[depth + 2]):
+            entry[node[at]] = -1
+        for at in range(starts[depth], starts[depth + 1]):
+            entry[node[at]] = at
+    for at in range(starts[1], starts[2]):
+        entry[node[at]] = -1

@@ -11,7 +11,7 @@ import pandas as pd
 from cogs.kernels.adjacency import Adjacency, adjacency_of
 from cogs.kernels.components import component_labels
 from cogs.kernels.distances import lost_closeness, members_reached
-from cogs.kernels.shortest_paths import dependencies
+from cogs.kernels.pairs_through import pairs_through
 from cogs.network.community_network import CommunityNetwork
 
 __all__ = ["bridging", "everett_valente"]
@@ -80,7 +80,7 @@ def everett_valente(
     adjacency = network.adjacency(relations, directed=directed)
     counts = network.counts.astype(np.float64)
     searches = float(adjacency.size) * (adjacency.size + adjacency.arcs)
-    between = dependencies.run(3.0 * searches)(adjacency.indptr, adjacency.indices, counts)
+    between = pairs_through(adjacency, counts)
     given = _partners(adjacency, counts)
     if not directed:
         labels = component_labels.run(adjacency.size + adjacency.arcs)(adjacency.indptr, adjacency.indices)

@@ -11,7 +11,7 @@ from pandas.api.types import is_numeric_dtype
 
 from cogs.errors import ParameterError, did_you_mean
 from cogs.kernels.adjacency import Adjacency, adjacency_of
-from cogs.kernels.shortest_paths import dependencies
+from cogs.kernels.pairs_through import pairs_through
 from cogs.kernels.weighted_paths import MOST_UNEQUAL, path_shares
 from cogs.network.community_network import CommunityNetwork
 
@@ -161,8 +161,7 @@ def betweenness(
     sources, targets = _ends(network, between)
     if weight is None and between is None:
         adjacency = network.adjacency(relations, directed=directed)
-        work = 3.0 * adjacency.size * (adjacency.size + adjacency.arcs)
-        values = dependencies.run(work)(adjacency.indptr, adjacency.indices, counts)
+        values = pairs_through(adjacency, counts)
     else:
         ties = _ties(network, relations, directed=directed, weight=weight)
         values, _ = _shares(ties, counts, sources, targets, weighted=weight is not None)

@@ -21,7 +21,7 @@ from cogs.kernels.blocks import (
 )
 from cogs.kernels.components import component_labels
 from cogs.kernels.cut_points import cut_points
-from cogs.kernels.shortest_paths import dependencies
+from cogs.kernels.pairs_through import pairs_through
 from cogs.network.communities import communities, numbered_by_size
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.grouped_ties import GroupedTies, grouped_ties
@@ -278,8 +278,7 @@ def _tie_figures(ties: Adjacency, around: Adjacency, counts: Counts, *, directed
     others = float(counts.sum()) - 1.0
     source, target = ties.sources.astype(np.int64), ties.indices.astype(np.int64)
     answered = np.isin(source * ties.size + target, target * ties.size + source)
-    work = 3.0 * ties.size * (ties.size + ties.arcs)
-    between = dependencies.run(work)(ties.indptr, ties.indices, counts.astype(np.float64))
+    between = pairs_through(ties, counts.astype(np.float64))
     return {
         "ties": round(number if directed else number / 2.0),
         "density": _share(number, (others + 1.0) * others),

@@ -14,7 +14,7 @@ import pandas as pd
 from cogs.errors import ParameterError
 from cogs.kernels.adjacency import Adjacency
 from cogs.kernels.key_players import connected_without, distances_from, nearness_without, reached_by
-from cogs.kernels.shortest_paths import dependencies
+from cogs.kernels.pairs_through import pairs_through
 from cogs.network.community_network import CommunityNetwork
 
 __all__ = ["BestSet", "best_set", "fragmentation", "set_reach"]
@@ -348,8 +348,7 @@ def _by_promise(arcs: Adjacency, counts: Integers, places: Integers, goal: str) 
     partners = np.bincount(arcs.sources, weights=whole[arcs.indices], minlength=arcs.size)
     if goal == "reach":
         return np.argsort(-partners[places], kind="stable")
-    work = float(arcs.size) * (arcs.size + arcs.arcs)
-    between = dependencies.run(work)(arcs.indptr, arcs.indices, whole)
+    between = pairs_through(arcs, whole)
     return np.lexsort((-partners[places], -np.round(between[places], 6)))
 
 

@@ -9,7 +9,6 @@ import pytest
 from cogs.kernels.compilation import INTERPRETED_BELOW
 from cogs.kernels.components import component_labels
 from cogs.kernels.reachability import collected
-from cogs.kernels.shortest_paths import dependencies
 from cogs.kernels.two_paths import open_two_paths
 from tests.networks import random_network
 
@@ -17,12 +16,6 @@ from tests.networks import random_network
 @pytest.fixture(params=range(3))
 def network(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
     return random_network(request.param, size=20, most_alike=3)
-
-
-def test_shortest_paths(network) -> None:  # type: ignore[no-untyped-def]
-    arcs = network.adjacency()
-    arguments = (arcs.indptr, arcs.indices, network.counts.astype(float))
-    np.testing.assert_array_equal(dependencies.compiled(*arguments), dependencies.interpreted(*arguments))
 
 
 def test_two_paths(network) -> None:  # type: ignore[no-untyped-def]
@@ -50,8 +43,8 @@ def test_reachability(network) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_the_work_decides_which_of_the_two_runs() -> None:
-    assert dependencies.run(INTERPRETED_BELOW - 1) is dependencies.interpreted
-    assert dependencies.run(INTERPRETED_BELOW) is dependencies.compiled
+    assert component_labels.run(INTERPRETED_BELOW - 1) is component_labels.interpreted
+    assert component_labels.run(INTERPRETED_BELOW) is component_labels.compiled
 
 
 def test_a_small_network_never_imports_numba() -> None:

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from cogs.kernels.adjacency import Adjacency
+from cogs.kernels.pairs_through import pairs_through
 from cogs.kernels.routes import routed, shared_between
-from cogs.kernels.shortest_paths import dependencies
 from cogs.kernels.weighted_paths import path_shares, searched, shared_out
 from tests.networks import random_network
 
@@ -76,4 +76,4 @@ def test_with_steps_of_one_length_nodes_have_what_the_unweighted_kernel_says(see
     arcs, _, counts = arcs_of(seed)
     everybody = np.ones(20)
     through, _ = path_shares(arcs.indptr, arcs.indices, np.ones(arcs.arcs), counts, everybody, everybody)
-    np.testing.assert_allclose(through, dependencies.interpreted(arcs.indptr, arcs.indices, counts), atol=1e-11)
+    np.testing.assert_allclose(through, pairs_through(arcs, counts), atol=1e-11)

@@ -1,0 +1,86 @@
+"""How many pairs each node stands between: exactly, by a search from every class of alike nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from cogs.kernels.adjacency import Adjacency
+from cogs.kernels.chunks import in_turn, threads
+from cogs.kernels.folding import Folded, folded
+from cogs.kernels.shortest_paths import dependencies
+
+__all__ = ["pairs_through", "search_seconds", "searches", "senders"]
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Integers = np.ndarray[Any, np.dtype[Any]]
+
+# Elementary steps of a piece of work: about a quarter of a second, compiled.
+_PIECE = 6e7
+# So many searches run side by side from so many classes on: their rows are to stay near the processor.
+_LANES = ((100_000, 16), (512, 32), (0, 256))
+# What one of them takes, compiled, on the machine of tests/benchmarks/README.md: for estimates only.
+_SECONDS_PER_STEP = 5e-9
+
+
+def pairs_through(adjacency: Adjacency, counts: Floats) -> Floats:
+    """Return, per member of each node, the sum over ordered pairs of others of the share of shortest paths through it.
+
+    Parameters
+    ----------
+    adjacency : Adjacency
+        The ties; where every arc goes both ways, what hangs by one tie is counted without a search.
+    counts : float64 array
+        How many alike, not linked to each other, each node stands for.
+
+    Returns
+    -------
+    float64 array, 0 or more; a node of several counts pairs with its fellow members.
+    """
+    ways = folded(adjacency, counts)
+    sources = senders(ways)
+    total = np.zeros(ways.size)
+    for sums, _ in searches(ways, sources, ways.weights[sources], kept=sources[:0]):
+        total += sums[:, 0]
+    return ways.beside + ways.of_nodes(total)
+
+
+def senders(ways: Folded) -> Integers:
+    """Return the classes that lead anywhere: no path begins at the others."""
+    return np.flatnonzero(np.diff(ways.onwards.indptr) > 0)
+
+
+def searches(ways: Folded, sources: Integers, weights: Floats, *, kept: Integers) -> Iterator[tuple[Floats, Floats]]:
+    """Yield what `dependencies` returns, for one piece of the sources after another."""
+    lanes = next(lanes for least, lanes in _LANES if ways.size >= least)
+    work = _steps(ways) * len(sources)
+    run = dependencies.run(work)
+    at_once = lanes * max(1, int(_PIECE / (_steps(ways) * lanes)))
+
+    def piece(first: int) -> tuple[Floats, Floats]:
+        return run(
+            ways.back.indptr,
+            ways.back.indices,
+            ways.onwards.indptr,
+            ways.onwards.indices,
+            ways.members,
+            ways.weights,
+            ways.again,
+            sources[first : first + at_once],
+            weights[first : first + at_once],
+            lanes,
+            kept,
+        )
+
+    return in_turn(piece, range(0, len(sources), at_once), shared=dependencies.compiles(work))
+
+
+def search_seconds(ways: Folded) -> float:
+    """Return about how many seconds the search from one class takes, all processors at work."""
+    return _steps(ways) * _SECONDS_PER_STEP / threads()
+
+
+def _steps(ways: Folded) -> float:
+    return ways.onwards.arcs + 3.0 * ways.size + 1.0

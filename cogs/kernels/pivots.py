@@ -1,0 +1,177 @@
+"""How many pairs each node stands between, estimated from some sources drawn at random (Brandes & Pich 2007)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cogs.kernels.adjacency import Adjacency
+from cogs.kernels.folding import Folded, folded
+from cogs.kernels.pairs_through import searches, senders
+
+__all__ = ["INTERVALS", "Estimate", "estimated_pairs_through"]
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Integers = np.ndarray[Any, np.dtype[Any]]
+
+INTERVALS = 50
+"""Of so many nodes, the largest, an interval is given."""
+_LIKELY = 400
+_PILOT_CELLS = 25_000_000
+_RESAMPLES = 999
+_OUTSIDE = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """Sums over ordered pairs, estimated; `lower` and `upper` are NaN but for the largest.
+
+    Attributes
+    ----------
+    through, error, lower, upper : float64 arrays, per node
+        The estimate, its standard error, and a 95 % interval by bootstrap-t.
+    bound : float
+        No estimate is further off than this, with probability 95 % (Hoeffding).
+    searched : int
+        From how many classes was searched.
+    """
+
+    through: Floats
+    error: Floats
+    lower: Floats
+    upper: Floats
+    bound: float
+    searched: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Draw:
+    """Classes searched from: those that always are, and those drawn, with how often each was."""
+
+    certain: Integers
+    drawn: Integers
+    times: Floats
+    people: float
+    """How many nodes those that can be drawn stand for."""
+
+    @property
+    def number(self) -> float:
+        """How many draws there were."""
+        return float(self.times.sum())
+
+
+def estimated_pairs_through(adjacency: Adjacency, counts: Floats, *, pivots: int, seed: int) -> Estimate:
+    """Estimate what `pairs_through` returns, from so many sources drawn without replacement.
+
+    Sources are single nodes; those that hang on a class or belong to it are searched from once, together.
+    A class heavier than one draw stands for is always among them, exactly. What was taken off in folding is
+    exact too.
+
+    Parameters
+    ----------
+    adjacency : Adjacency
+    counts : float64 array
+        How many alike each node stands for.
+    pivots : int
+        How many sources, 2 or more.
+    seed : int
+        Starts the draw and the resampling.
+    """
+    ways = folded(adjacency, counts)
+    generator = np.random.default_rng(seed)
+    draw = _drawn(ways, pivots, generator)
+    exact, sums, squares, kept, single = _searched(ways, draw)
+    each = draw.people / draw.number if draw.number else 0.0
+    through = ways.beside + ways.of_nodes(exact + each * sums)
+    spread = np.sqrt(np.maximum(squares - sums**2 / max(draw.number, 1.0), 0.0) / max(draw.number - 1.0, 1.0))
+    factor = each * np.sqrt(draw.number * (1.0 - draw.number / draw.people)) if draw.number else 0.0
+    error = ways.of_nodes(spread * factor)
+    largest = np.argsort(-through, kind="stable")[:INTERVALS]
+    lower, upper = np.full((2, adjacency.size), np.nan)
+    lower[largest] = upper[largest] = through[largest]
+    inside = largest[error[largest] > 0]
+    if len(inside):
+        classes = ways.class_of[inside]
+        if not np.isin(classes, kept).all():
+            kept, single = classes, _single(ways, draw.drawn, classes)
+        values = single[:, [int(np.flatnonzero(kept == one)[0]) for one in classes]]
+        low, high = _studentised(values, draw.times, generator)
+        lower[inside] = np.maximum(through[inside] - high * error[inside], 0.0)
+        upper[inside] = through[inside] - low * error[inside]
+    range_of_one = max(float(counts.sum()) - 2.0, 0.0)
+    doubt = np.log(2.0 * max(adjacency.size, 1) / _OUTSIDE) / (2.0 * max(draw.number, 1.0))
+    bound = draw.people * range_of_one * float(np.sqrt(doubt)) if draw.number else 0.0
+    return Estimate(through, error, lower, upper, bound, len(draw.certain) + len(draw.drawn))
+
+
+def _drawn(ways: Folded, pivots: int, generator: np.random.Generator) -> _Draw:
+    sources = senders(ways)
+    weights = ways.weights[sources]
+    certain = np.zeros(len(sources), dtype=np.bool_)
+    if pivots >= len(sources):
+        certain[:] = True
+    while not certain.all():
+        left = pivots - int(certain.sum())
+        heavier = ~certain & (weights * left > weights[~certain].sum())
+        if not heavier.any():
+            break
+        certain |= heavier
+    others = np.flatnonzero(~certain)
+    if not len(others):
+        return _Draw(sources, sources[:0], np.zeros(0), 0.0)
+    people = weights[others].astype(np.int64)
+    times = generator.multivariate_hypergeometric(people, pivots - int(certain.sum()), method="marginals")
+    found = times > 0
+    return _Draw(sources[certain], sources[others[found]], times[found].astype(np.float64), float(people.sum()))
+
+
+def _searched(ways: Folded, draw: _Draw) -> tuple[Floats, Floats, Floats, Integers, Floats]:
+    """Return the exact part, Σ and Σ² over the draws, and the single dependencies of the likely largest.
+
+    Who they are shows in a first part of the draws, of which all single dependencies are kept until then.
+    """
+    none = draw.drawn[:0]
+    exact = np.zeros(ways.size)
+    for totals, _ in searches(ways, draw.certain, ways.weights[draw.certain], kept=none):
+        exact += totals[:, 0]
+    first = min(len(draw.drawn), max(64, _PILOT_CELLS // max(ways.size, 1)))
+    # Neighbouring classes are alike: take the first part from everywhere.
+    order = np.argsort(np.arange(len(draw.drawn)) % max(1, -(-len(draw.drawn) // max(first, 1))), kind="stable")
+    sums, squares = np.zeros((2, ways.size))
+    singles = []
+    kept = np.arange(ways.size)
+    for part in (order[:first], order[first:]):
+        found = []
+        for totals, single in searches(ways, draw.drawn[part], draw.times[part], kept=kept):
+            sums += totals[:, 0]
+            squares += totals[:, 1]
+            found.append(single)
+        rows = np.concatenate([np.zeros((0, len(kept))), *found])
+        if len(singles) == 0:
+            kept = np.sort(np.argsort(-sums, kind="stable")[:_LIKELY])
+            rows = rows[:, kept]
+        singles.append(rows)
+    together = np.empty((len(draw.drawn), len(kept)))
+    together[order] = np.concatenate(singles)
+    return exact, sums, squares, kept, together
+
+
+def _single(ways: Folded, sources: Integers, kept: Integers) -> Floats:
+    found = [single for _, single in searches(ways, sources, np.ones(len(sources)), kept=kept)]
+    return np.concatenate(found)
+
+
+def _studentised(values: Floats, times: Floats, generator: np.random.Generator) -> tuple[Floats, Floats]:
+    """Return the 2.5 % and 97.5 % points of (mean* − mean) / standard error*, resampling the draws."""
+    number = float(times.sum())
+    mean = np.einsum("d,dn->n", times, values, optimize=False) / number
+    again = generator.multinomial(int(number), times / number, size=_RESAMPLES).astype(np.float64)
+    # Not through BLAS: its sums depend on the number of threads.
+    means = np.einsum("rd,dn->rn", again, values, optimize=False) / number
+    seconds = np.einsum("rd,dn->rn", again, values**2, optimize=False) / number
+    errors = np.sqrt(np.maximum(seconds - means**2, 0.0) / max(number - 1.0, 1.0))
+    scores = np.divide(means - mean, errors, out=np.zeros_like(means), where=errors > 0)
+    low, high = np.quantile(scores, [_OUTSIDE / 2, 1 - _OUTSIDE / 2], axis=0)
+    return low, high

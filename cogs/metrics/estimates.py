@@ -1,0 +1,135 @@
+"""Betweenness of networks too large for every search: estimated from pivots (Brandes & Pich 2007)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from cogs.errors import ParameterError
+from cogs.kernels.folding import folded
+from cogs.kernels.pairs_through import search_seconds, senders
+from cogs.kernels.pivots import estimated_pairs_through
+from cogs.network.community_network import CommunityNetwork
+
+__all__ = ["betweenness_estimate", "betweenness_searches"]
+
+
+def betweenness_estimate(
+    network: CommunityNetwork,
+    *,
+    pivots: int,
+    seed: int = 0,
+    relations: str | Iterable[str] | None = None,
+    directed: bool = False,
+    normalised: bool = False,
+) -> pd.DataFrame:
+    """Return how often each node lies on shortest paths between two others, estimated from some sources.
+
+    Paths are followed from some nodes only, the pivots, drawn at random without replacement; what they
+    find is scaled up by n / pivots, which is right on average. What hangs on the network by a single tie
+    is counted exactly, and classes of alike nodes so large that they would be drawn more than once are
+    always searched from and count exactly.
+
+    Parameters
+    ----------
+    network : CommunityNetwork
+        All its nodes are used as they are.
+    pivots : int
+        How many nodes to search from, 2 or more. With as many as there are classes of alike nodes, the
+        figures are exact.
+    seed : int
+        Starts the draw; the same seed gives the same bytes on any number of threads.
+    relations, directed, normalised
+        As `betweenness` takes them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        float64, index `network.nodes.index`. `betweenness`: unit as in `betweenness`, unbiased;
+        `standard_error`: of the draw, 0 where the figure is exact; `lower`, `upper`: a 95 % interval by
+        bootstrap-t for the 50 largest, NaN for all others, whose ranks are not told apart. All four are
+        NaN where normalised and there is no pair of others (n ≤ 2). `attrs` has `pivots`; `searches`, from how
+        many classes was searched; and `uniform_bound`: with probability 95 % no figure is further off
+        (Hoeffding), which is valid and wide.
+
+    Raises
+    ------
+    ParameterError
+        If `pivots` is below 2.
+    UnknownNameError
+        If a relation is not in the vocabulary.
+
+    Notes
+    -----
+    Direction, parallel edges, self-loops, weights and `count` are as in `betweenness`. A standard error
+    is no interval: ± 1.96 of it covered 93 % for the top twenty of an invented council of 53,000
+    nodes, and 63–77 % below.
+
+    References
+    ----------
+    Brandes, U. & Pich, C. (2007). Centrality estimation in large networks. International Journal of
+    Bifurcation and Chaos 17(7), 2303–2318. doi:10.1142/S0218127407018403
+
+    Hoeffding, W. (1963). Probability inequalities for sums of bounded random variables. Journal of the
+    American Statistical Association 58(301), 13–30. doi:10.1080/01621459.1963.10500830
+
+    Examples
+    --------
+    >>> import cogs
+    >>> path = cogs.network_from_edges([("a", "refers_to", "b"), ("b", "refers_to", "c")])
+    >>> cogs.betweenness_estimate(path, pivots=2)["betweenness"].to_dict()
+    {'a': 0.0, 'b': 1.0, 'c': 0.0}
+    """
+    if pivots < 2:
+        raise ParameterError(f"pivots must be 2 or more; {pivots} was given.")
+    counts = network.counts.astype(np.float64)
+    found = estimated_pairs_through(network.adjacency(relations, directed=directed), counts, pivots=pivots, seed=seed)
+    whole = 1.0 if directed else 2.0
+    if normalised:
+        others = float(counts.sum()) - 1.0
+        whole = others * (others - 1.0) if others > 1 else float("nan")
+    columns = {
+        "betweenness": found.through,
+        "standard_error": found.error,
+        "lower": found.lower,
+        "upper": found.upper,
+    }
+    table = pd.DataFrame({name: values / whole for name, values in columns.items()}, index=network.nodes.index)
+    table.attrs = {"pivots": pivots, "searches": found.searched, "uniform_bound": found.bound / whole}
+    return table
+
+
+def betweenness_searches(
+    network: CommunityNetwork, *, relations: str | Iterable[str] | None = None, directed: bool = False
+) -> tuple[int, float]:
+    """Return from how many classes of alike nodes exact betweenness searches, and about how long one takes.
+
+    Parameters
+    ----------
+    network : CommunityNetwork
+        All its nodes are used as they are.
+    relations, directed
+        As `betweenness` takes them.
+
+    Returns
+    -------
+    tuple of int and float
+        Searches, 0 or more; seconds a search, all processors at work, a rough figure: it does not measure the
+        machine, so that what follows from it is the same everywhere.
+
+    Raises
+    ------
+    UnknownNameError
+        If a relation is not in the vocabulary.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> ring = [("a", "partners_with", "b"), ("b", "partners_with", "c"), ("c", "partners_with", "d")]
+    >>> betweenness_searches(cogs.network_from_edges([*ring, ("d", "partners_with", "a")]))[0]
+    2
+    """
+    ways = folded(network.adjacency(relations, directed=directed), network.counts.astype(np.float64))
+    return len(senders(ways)), search_seconds(ways)
