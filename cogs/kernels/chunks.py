@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import Any, TypeVar
 
-__all__ = ["in_turn", "threads", "watched"]
+import numpy as np
+
+__all__ = ["in_turn", "ranges", "threads", "watched"]
 
 Piece = TypeVar("Piece")
 R = TypeVar("R")
@@ -39,6 +41,25 @@ def threads() -> int:
     if asked.isdigit() and int(asked) > 0:
         return int(asked)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def ranges(upto: np.ndarray[Any, np.dtype[Any]], most: float) -> list[tuple[int, int]]:
+    """Return ranges that cover all rows, in order, each of about so much work.
+
+    Parameters
+    ----------
+    upto : array of length rows + 1
+        How much work there is before each row, and in all.
+    most : float
+        The work of a range, but for a row that has more by itself.
+    """
+    found = []
+    first = 0
+    while first < len(upto) - 1:
+        last = max(int(np.searchsorted(upto, upto[first] + most, side="right")) - 1, first + 1)
+        found.append((first, last))
+        first = last
+    return found
 
 
 def in_turn(work: Callable[[Piece], R], pieces: Sequence[Piece], *, shared: bool) -> Iterator[R]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from cogs.kernels.adjacency import Adjacency, adjacency_of
+from cogs.kernels.alike import alike_rows
 from cogs.kernels.compilation import kernel
 from cogs.kernels.components import component_labels
 
@@ -151,12 +152,13 @@ def folded(adjacency: Adjacency, counts: Floats) -> Folded:
     stays = (taken_from < 0) & _tied(adjacency, taken_from < 0)
     core = adjacency.induced(stays)
     nodes = np.flatnonzero(stays)
-    class_of, firsts = _alike(core)
+    class_of, firsts = alike_rows([core, core.reversed])
     ways, numbers = _between_classes(core, class_of, firsts)
     class_of = numbers[class_of]
-    members = np.bincount(class_of, weights=counts[nodes], minlength=len(firsts))
-    weights = np.bincount(class_of, weights=counts[nodes] * held[nodes], minlength=len(firsts))
-    single = np.bincount(class_of, weights=counts[nodes] * held[nodes] ** 2, minlength=len(firsts))
+    members, weights, single = (
+        np.bincount(class_of, weights=counts[nodes] * held[nodes] ** power, minlength=len(firsts)).astype(np.float64)
+        for power in range(3)
+    )
     of_all = np.full(size, -1)
     of_all[nodes] = class_of
     return Folded(
@@ -177,36 +179,6 @@ def _tied(adjacency: Adjacency, among: Flags) -> Flags:
     tied[adjacency.sources[both]] = True
     tied[adjacency.indices[both]] = True
     return tied
-
-
-def _alike(adjacency: Adjacency) -> tuple[Integers, Integers]:
-    """Return the class of each node, those with the same arcs in and out, and the first node of each class."""
-    codes = np.random.default_rng(0).integers(0, 2**63, adjacency.size, dtype=np.uint64)
-    marks = _sums(adjacency, codes) * np.uint64(0x9E3779B97F4A7C15) + _sums(adjacency.reversed, codes)
-    _, firsts, classes = np.unique(marks, return_index=True, return_inverse=True)
-    # Equal marks are made sure of: who only shares the mark of a class is a class by itself.
-    differs = _differs(adjacency, firsts[classes]) | _differs(adjacency.reversed, firsts[classes])
-    strays = np.flatnonzero(differs)
-    classes[strays] = len(firsts) + np.arange(len(strays))
-    return classes, np.concatenate([firsts, strays])
-
-
-def _sums(adjacency: Adjacency, codes: np.ndarray[Any, np.dtype[np.uint64]]) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    upto = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(codes[adjacency.indices], dtype=np.uint64)])
-    sums: np.ndarray[Any, np.dtype[np.uint64]] = upto[adjacency.indptr[1:]] - upto[adjacency.indptr[:-1]]
-    return sums
-
-
-def _differs(adjacency: Adjacency, like: Integers) -> Flags:
-    """Return whose row is not that of the node it should be like."""
-    degree = np.diff(adjacency.indptr)
-    differs: Flags = degree != degree[like]
-    sources = adjacency.sources
-    same = ~differs[sources]
-    sources, at = sources[same], np.flatnonzero(same)
-    theirs = adjacency.indptr[like[sources]] + at - adjacency.indptr[sources]
-    differs[sources[adjacency.indices[at] != adjacency.indices[theirs]]] = True
-    return differs
 
 
 def _between_classes(adjacency: Adjacency, class_of: Integers, firsts: Integers) -> tuple[Adjacency, Integers]:

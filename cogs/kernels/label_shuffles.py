@@ -108,7 +108,7 @@ def _counter(adjacency: Adjacency, counts: Floats, n_permutations: int) -> Calla
     work = _STEPS * n_permutations * (two_paths + adjacency.arcs)
     if two_paths > LISTED_AT_MOST or adjacency.size == 0:
         walk = open_two_paths.run(work)
-        return lambda labels: walk(indptr, indices, counts, labels)
+        return lambda labels: walk(indptr, indices, counts, labels, 0, adjacency.size)
     starts, middles, ends, links = next(open_two_path_blocks(adjacency, counts, at_most=LISTED_AT_MOST))
     count = count_listed.run(work)
     return lambda labels: count(starts, middles, ends, links, labels, adjacency.size)

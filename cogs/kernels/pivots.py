@@ -140,7 +140,7 @@ def _searched(ways: Folded, draw: _Draw) -> tuple[Floats, Floats, Floats, Intege
     # Neighbouring classes are alike: take the first part from everywhere.
     order = np.argsort(np.arange(len(draw.drawn)) % max(1, -(-len(draw.drawn) // max(first, 1))), kind="stable")
     sums, squares = np.zeros((2, ways.size))
-    singles = []
+    singles: list[Floats] = []
     kept = np.arange(ways.size)
     for part in (order[:first], order[first:]):
         found = []

@@ -11,9 +11,24 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["LOOPS", "add_product", "add_times", "gather", "newly", "put_times", "spread", "squared"]
+__all__ = [
+    "LOOPS",
+    "add_flags",
+    "add_product",
+    "add_times",
+    "gather",
+    "join_flags",
+    "newly",
+    "newly_flagged",
+    "put_flags",
+    "put_times",
+    "spread",
+    "squared",
+]
 
+Flags = np.ndarray[Any, np.dtype[np.uint8]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
+Integers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 def put_times(row: Floats, factor: float, other: Floats) -> None:
@@ -105,6 +120,52 @@ def _squared(total: Floats, table: Floats, weights: Floats, lanes: int) -> None:
         total[row] = value
 
 
+def put_flags(row: Flags, flags: Flags) -> None:
+    """Make a row of flags (1 or 0) another."""
+    row[:] = flags
+
+
+def _put_flags(row: Flags, flags: Flags) -> None:
+    for lane in range(row.shape[0]):
+        row[lane] = flags[lane]
+
+
+def join_flags(row: Flags, flags: Flags) -> None:
+    """Set those of another row too."""
+    row |= flags
+
+
+def _join_flags(row: Flags, flags: Flags) -> None:
+    for lane in range(row.shape[0]):
+        row[lane] |= flags[lane]
+
+
+def newly_flagged(fresh: Flags, coming: Flags, seen: Flags) -> bool:
+    """Put into `fresh` what is coming and was not seen, count it as seen, and return whether there is any."""
+    np.greater(coming, seen, out=fresh)
+    seen |= fresh
+    return bool(fresh.any())
+
+
+def _newly_flagged(fresh: Flags, coming: Flags, seen: Flags) -> bool:
+    found = 0
+    for lane in range(fresh.shape[0]):
+        fresh[lane] = coming[lane] & (1 - seen[lane])
+        seen[lane] |= fresh[lane]
+        found |= fresh[lane]
+    return found > 0
+
+
+def add_flags(total: Integers, number: int, flags: Flags) -> None:
+    """Add a number to those of a row that are flagged."""
+    total += number * flags.astype(np.int64)
+
+
+def _add_flags(total: Integers, number: int, flags: Flags) -> None:
+    for lane in range(total.shape[0]):
+        total[lane] += number * np.int64(flags[lane])
+
+
 LOOPS: dict[Callable[..., Any], Callable[..., Any]] = {
     put_times: _put_times,
     add_times: _add_times,
@@ -113,5 +174,9 @@ LOOPS: dict[Callable[..., Any], Callable[..., Any]] = {
     spread: _spread,
     gather: _gather,
     squared: _squared,
+    put_flags: _put_flags,
+    join_flags: _join_flags,
+    newly_flagged: _newly_flagged,
+    add_flags: _add_flags,
 }
 """Each operation as a kernel calls it, and the loops that numba compiles in its place."""

@@ -13,10 +13,12 @@ from typing import Any
 import numpy as np
 
 from cogs.kernels.adjacency import Adjacency
+from cogs.kernels.chunks import in_turn, ranges, threads
 from cogs.kernels.compilation import kernel
 
 __all__ = [
     "count_listed",
+    "count_open_two_paths",
     "list_open_two_paths",
     "open_pairs_through",
     "open_two_path_blocks",
@@ -30,15 +32,21 @@ Integers = np.ndarray[Any, np.dtype[Any]]
 Listed = tuple[Integers, Integers, Integers, Floats]
 
 BLOCK = 2_000_000
+PIECE = 2e7
 
 
 @kernel
-def open_two_paths(indptr: Integers, indices: Integers, counts: Floats, group: Integers) -> Floats:
-    """Return, per member of each middle node, the links a → v → b without a → b, in five columns."""
+def open_two_paths(
+    indptr: Integers, indices: Integers, counts: Floats, group: Integers, first: int, last: int
+) -> Floats:
+    """Return, per member of each middle node, the links a → v → b without a → b, in five columns.
+
+    Of the two-paths whose a is from `first` to `last` − 1.
+    """
     n = len(indptr) - 1
     links = np.zeros((n, 5))
     closed_by = np.full(n, -1, dtype=np.int64)
-    for a in range(n):
+    for a in range(first, last):
         for k in range(indptr[a], indptr[a + 1]):
             closed_by[indices[k]] = a
         for k in range(indptr[a], indptr[a + 1]):
@@ -204,6 +212,29 @@ def open_pairs_through(
             for j in range(indptr[v], indptr[v + 1]):
                 between[indices[j]] = 0.0
     return starts[:found], ends[:found], links[:found], through[:found]
+
+
+def count_open_two_paths(adjacency: Adjacency, counts: Floats, group: Integers) -> Floats:
+    """Return `open_two_paths` of the whole, its parts shared among threads: whole numbers, so in any order.
+
+    Parameters
+    ----------
+    adjacency : Adjacency
+    counts : float64 array
+        How many members each node stands for.
+    group : integer array
+        The group of each node, from 0.
+    """
+    upto = np.concatenate([[0], np.cumsum(two_paths_from(adjacency) + np.diff(adjacency.indptr))])
+    run = open_two_paths.run(float(upto[-1]))
+    shared = open_two_paths.compiles(float(upto[-1]))
+    pieces = ranges(upto, max(float(upto[-1]) / threads(), 1.0) if upto[-1] < PIECE * threads() else PIECE)
+    total = np.zeros((adjacency.size, 5))
+    for links in in_turn(
+        lambda piece: run(adjacency.indptr, adjacency.indices, counts, group, *piece), pieces, shared=shared
+    ):
+        total += links
+    return total
 
 
 def two_paths_from(adjacency: Adjacency) -> Integers:

@@ -11,7 +11,7 @@ import pandas as pd
 from cogs.errors import ParameterError
 from cogs.kernels.label_shuffles import shuffle_test
 from cogs.kernels.two_path_moments import two_path_moments
-from cogs.kernels.two_paths import open_two_paths, shared_open_two_paths, two_paths_from
+from cogs.kernels.two_paths import count_open_two_paths, shared_open_two_paths, two_paths_from
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.grouped_ties import GroupedTies, grouped_ties
 from cogs.network.grouping import grouping_of
@@ -231,9 +231,12 @@ def _check(score: str, test: str | None, n_permutations: int) -> None:
 def _scored(ties: GroupedTies, score: Score, *, directed: bool) -> Floats:
     arcs = ties.adjacency
     work = float(two_paths_from(arcs).sum() + arcs.arcs)
-    count = shared_open_two_paths.run(3.0 * work) if score == "partial" else open_two_paths.run(work)
     # The columns of the kernels are AAA, ABA, AAB, ABB, ABC: the order of ROLES.
-    links = count(arcs.indptr, arcs.indices, ties.counts, ties.codes)[:, : len(ROLES)]
+    if score == "partial":
+        shared = shared_open_two_paths.run(3.0 * work)(arcs.indptr, arcs.indices, ties.counts, ties.codes)
+        links = shared[:, : len(ROLES)]
+    else:
+        links = count_open_two_paths(arcs, ties.counts, ties.codes)
     figures = _with_total(_once_per_pair(links, directed=directed), directed=directed)
     if score != "ratio":
         return figures

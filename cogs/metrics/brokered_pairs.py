@@ -10,9 +10,9 @@ import pandas as pd
 
 from cogs.errors import UndefinedMetricError
 from cogs.kernels.two_paths import (
+    count_open_two_paths,
     open_pairs_through,
     open_two_path_blocks,
-    open_two_paths,
     shared_open_two_paths,
     two_paths_from,
 )
@@ -379,7 +379,7 @@ def activity_exclusivity(
     ties = grouped_ties(network, by=by, relations=relations, directed=directed)
     arcs = ties.adjacency
     work = float(two_paths_from(arcs).sum() + arcs.arcs)
-    links = open_two_paths.run(work)(arcs.indptr, arcs.indices, ties.counts, ties.codes)
+    links = count_open_two_paths(arcs, ties.counts, ties.codes)
     shared = shared_open_two_paths.run(3.0 * work)(arcs.indptr, arcs.indices, ties.counts, ties.codes)
     # The last three of the five columns have ends in different groups; undirected each pair is there twice.
     pairs = np.column_stack([links[:, 2:].sum(axis=1), shared[:, 7:].sum(axis=1)])

@@ -253,10 +253,10 @@ def _met(
     held = compressed_rows(len(view), holders, network.nodes.index.get_indexer(pd.Index(things["thing"])))
     met = collect(
         arcs.reversed if inwards else arcs,
-        view.counts.astype(np.float64),
+        view.counts,
         category.reindex(view.nodes.index).to_numpy(dtype=np.int64),
         held,
-        network.counts.astype(np.float64),
+        network.counts,
         category.to_numpy(dtype=np.int64),
         categories=categories,
         steps=max_steps,

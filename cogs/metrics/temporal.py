@@ -110,10 +110,10 @@ def temporal_reach(
     holders = view.nodes.index.get_indexer(pd.Index(things["owner"]))
     met = collect(
         arcs,
-        view.counts.astype(np.float64),
+        view.counts,
         category.reindex(view.nodes.index).to_numpy(dtype=np.int64),
         compressed_rows(len(view), holders, network.nodes.index.get_indexer(pd.Index(things["thing"]))),
-        network.counts.astype(np.float64),
+        network.counts,
         category.to_numpy(dtype=np.int64),
         categories=len(_REACHED),
         steps=1,

@@ -8,8 +8,9 @@ import pytest
 
 from cogs.kernels.compilation import INTERPRETED_BELOW
 from cogs.kernels.components import component_labels
-from cogs.kernels.reachability import collected
-from cogs.kernels.two_paths import open_two_paths
+from cogs.kernels.reachability import collect, compressed_rows
+from cogs.kernels.two_paths import count_open_two_paths
+from tests.kernels.both_ways import assert_same_bytes
 from tests.networks import random_network
 
 
@@ -19,9 +20,8 @@ def network(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
 
 
 def test_two_paths(network) -> None:  # type: ignore[no-untyped-def]
-    arcs = network.adjacency()
-    arguments = (arcs.indptr, arcs.indices, network.counts.astype(float), np.arange(20) % 3)
-    np.testing.assert_array_equal(open_two_paths.compiled(*arguments), open_two_paths.interpreted(*arguments))
+    arcs, group = network.adjacency(), np.arange(20) % 3
+    assert_same_bytes(lambda: count_open_two_paths(arcs, network.counts.astype(float), group))
 
 
 def test_components(network) -> None:  # type: ignore[no-untyped-def]
@@ -32,14 +32,13 @@ def test_components(network) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_reachability(network) -> None:  # type: ignore[no-untyped-def]
-    arcs = network.adjacency()
-    held_indptr = np.arange(21, dtype=np.int64)
-    held = np.arange(20, dtype=np.int32) % 7
-    arguments = (
-        arcs.indptr, arcs.indices, network.counts.astype(float), np.zeros(20, dtype=np.int64),
-        held_indptr, held, np.full(7, 2.0), np.ones(7, dtype=np.int64), 2, 3,
-    )  # fmt: skip
-    np.testing.assert_array_equal(collected.compiled(*arguments), collected.interpreted(*arguments))
+    arcs, held = network.adjacency(), compressed_rows(20, np.arange(20), np.arange(20) % 7)
+    category = np.zeros(20, dtype=np.int64)
+    assert_same_bytes(
+        lambda: collect(
+            arcs, network.counts, category, held, np.full(7, 2), np.ones(7, dtype=np.int64), categories=2, steps=3
+        )
+    )
 
 
 def test_the_work_decides_which_of_the_two_runs() -> None:

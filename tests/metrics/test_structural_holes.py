@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from cogs import CommunityNetwork, ParameterError, UnknownNameError, network_from_edges
-from cogs.kernels.structural_holes import redundancy_and_constraint
+from cogs.kernels.structural_holes import partner_measures
 from cogs.metrics.structural_holes import structural_holes
+from tests.kernels.both_ways import assert_same_bytes
 from tests.networks import expanded, members, random_network, renamed, shuffled, with_isolate
 
 COLUMNS = ["effective_size", "efficiency", "constraint", "hierarchy"]
@@ -344,7 +345,4 @@ def test_an_empty_network_and_one_without_ties_are_borne() -> None:
 def test_compiled_and_interpreted_give_the_same_bytes(seed: int, bounded: bool) -> None:
     network = random_network(seed, size=20, most_alike=3, relations=("partners_with",))
     ties = network.adjacency()
-    arguments = (ties.indptr, ties.indices, ties.weights, network.counts.astype(float), bounded)
-    np.testing.assert_array_equal(
-        redundancy_and_constraint.compiled(*arguments), redundancy_and_constraint.interpreted(*arguments)
-    )
+    assert_same_bytes(lambda: partner_measures(ties, network.counts.astype(float), bounded=bounded))
