@@ -214,7 +214,7 @@ def collect(
     (n, categories, steps + 1) float64, whole numbers
     """
     held, held_counts, held_category = _alike_things(held, held_counts, held_category)
-    step = float(arcs.arcs + held.arcs + arcs.size + len(held_counts)) * (steps + 1)
+    step = float(arcs.arcs + held.arcs + arcs.size + len(held_counts) + 1) * (steps + 1)
     lanes = 64
     work = step * (1 + arcs.size // 8)
     run = collected.run(work)
