@@ -1,0 +1,1 @@
+"""Measurements against other software and against limits: `python -m tests.benchmarks --help`."""

@@ -1,0 +1,91 @@
+"""What work costs: seconds on the wall, seconds of processors, memory; contenders take turns."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# A turn lasts at least so long: what is quicker is run again and again, and the mean taken.
+TURN = 0.2
+# Who takes longer in a turn has no other.
+ONE_TURN = 20.0
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds on the wall, seconds of all processors, and the most memory at once in MiB where it was measured."""
+
+    wall: float
+    cpu: float
+    peak: float = 0.0
+
+    def times(self, number: float) -> Cost:
+        """Return the cost of so many times the work."""
+        return Cost(self.wall * number, self.cpu * number, self.peak)
+
+    def __str__(self) -> str:
+        return f"{_seconds(self.wall)} ({_seconds(self.cpu)})"
+
+
+Timed = Callable[[], tuple[Cost, Any]]
+
+
+def clocked(work: Callable[[], Any]) -> Timed:
+    """Return work that tells its cost, threads of this process included, with the collector of cycles off."""
+
+    def run() -> tuple[Cost, Any]:
+        gc.disable()
+        try:
+            runs, wall, cpu = 0, time.perf_counter(), time.process_time()
+            while runs == 0 or time.perf_counter() - wall < TURN:
+                result = work()
+                runs += 1
+            return Cost((time.perf_counter() - wall) / runs, (time.process_time() - cpu) / runs), result
+        finally:
+            gc.enable()
+
+    return run
+
+
+def interleaved(contenders: Mapping[str, Timed], rounds: int) -> dict[str, tuple[Cost, Any]]:
+    """Let everybody have a turn in every round; return the middle turn of each (of two the quicker) and its result.
+
+    The middle one, for on a busy machine the quickest turn flatters who has short ones.
+    """
+    turns: dict[str, list[tuple[Cost, Any]]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, run in contenders.items():
+            if not turns[name] or turns[name][0][0].wall < ONE_TURN:
+                turns[name].append(run())
+    return {name: sorted(had, key=lambda turn: turn[0].wall)[(len(had) - 1) // 2] for name, had in turns.items()}
+
+
+def process(arguments: Sequence[object], environment: Mapping[str, str] | None = None) -> tuple[Cost, int, str]:
+    """Run a process by itself; return its cost, how it ended, and what it said on stderr."""
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        child = subprocess.Popen(
+            [str(argument) for argument in arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            env={**os.environ, **(environment or {})},
+        )
+        _, status, used = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        text = said.read().decode("utf-8", errors="replace")
+    # Linux counts in KiB, macOS in bytes.
+    peak = used.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+    return Cost(wall, used.ru_utime + used.ru_stime, peak), child.returncode, text
+
+
+def _seconds(value: float) -> str:
+    return f"{value:,.0f} s" if value >= 100 else f"{value:.3g} s" if value >= 1 else f"{value * 1000:.3g} ms"
