@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -28,11 +29,21 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    _start_light()
     try:
         app(prog_name="cogs", standalone_mode=True)
     except CogsError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
+
+
+def _start_light() -> None:
+    """Leave out of igraph and pyvis what the program never asks of them: to import it takes a second."""
+    drawing, notebook = ModuleType("igraph.drawing.matplotlib.utils"), ModuleType("IPython.display")
+    drawing.__dict__["find_matplotlib"] = lambda: (None, None)
+    notebook.__dict__["IFrame"] = None
+    for module in (drawing, notebook):
+        sys.modules.setdefault(module.__name__, module)
 
 
 @app.callback(invoke_without_command=True)

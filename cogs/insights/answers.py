@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.remembered import remembered
 from cogs.vocabulary import Definition
 
-__all__ = ["Answer", "AnswerTable", "Fact", "Sentence", "names_of", "sentence"]
+__all__ = ["Answer", "AnswerTable", "Fact", "Sentence", "names_of", "names_told", "sentence"]
 
 _NAN = float("nan")
 
@@ -140,10 +141,25 @@ def names_of(network: CommunityNetwork, ids: Iterable[Any]) -> tuple[str, ...]:
     >>> names_of(network, ["Ann", "foodbank"])
     ('foodbank',)
     """
+    told = names_told(network)
+    return tuple(told[node][0] for node in ids if node in told)
+
+
+@remembered
+def names_told(network: CommunityNetwork) -> Mapping[str, tuple[str, int]]:
+    """Return name and `count` of every node that may be named: no residents, no confidential places.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> dict(names_told(cogs.network_from_edges([("Ann", "uses", "foodbank")])))
+    {'foodbank': ('foodbank', 1)}
+    """
     nodes = network.nodes
-    asked = nodes.loc[[node for node in ids if node in nodes.index]]
-    hidden = asked["kind"] == "resident"
-    if "location" in asked:
-        secret = asked["location"].astype(str).str.strip().str.casefold() == "confidential"
-        hidden |= secret & (asked["kind"] == "place")
-    return tuple(map(str, asked.loc[~hidden, "name"]))
+    hidden = nodes["kind"] == "resident"
+    if "location" in nodes:
+        secret = nodes["location"].astype(str).str.strip().str.casefold() == "confidential"
+        hidden |= secret & (nodes["kind"] == "place")
+    told = nodes[~hidden]
+    rows = zip(told.index.tolist(), told["name"].tolist(), told["count"].tolist(), strict=True)
+    return {node: (str(name), int(count)) for node, name, count in rows}

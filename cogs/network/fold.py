@@ -19,6 +19,7 @@ __all__ = [
     "own_relations",
     "owners",
     "projected",
+    "rows_between",
 ]
 
 _PLACE_RELATIONS = ("owns", "runs", "based_at")
@@ -144,6 +145,13 @@ def projected(edges: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
             both[name] = both[name] / shares
     outside = both[~inside]
     return outside.drop(columns=["row", "source", "target"]).rename(columns={"from": "source", "to": "target"})
+
+
+@remembered
+def rows_between(network: CommunityNetwork, relations: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows of some relations between bodies, as `projected` gives them."""
+    edges = network.edges
+    return projected(edges[edges["relation"].isin(relations)], owners(network))
 
 
 @remembered

@@ -11,6 +11,7 @@ from cogs.insights.answers import Fact
 from cogs.insights.profile.subject import ProfileSubject, days_of
 from cogs.metrics.dependence import only_door
 from cogs.metrics.reach import catchment
+from cogs.network.community_network import CommunityNetwork
 from cogs.network.remembered import remembered
 
 __all__ = ["People", "local_facts", "people_facts", "people_of", "with_published"]
@@ -117,14 +118,9 @@ def people_facts(people: People, subject: ProfileSubject) -> tuple[Fact, ...]:
 
 def with_published(facts: tuple[Fact, ...], subject: ProfileSubject) -> tuple[Fact, ...]:
     """Say of facts about residents how much of them is of groups whose number is published already."""
-    network = subject.network
-    nodes = network.nodes
-    if "published" not in nodes:
+    if "published" not in subject.network.nodes:
         return facts
-    hidden = nodes.index[(nodes["kind"] == "resident") & ~nodes["published"].fillna(False).astype(bool)]
-    edges = network.edges
-    gone = edges["source"].isin(hidden) | edges["target"].isin(hidden)
-    public = ProfileSubject(network.with_tables(nodes=nodes.drop(hidden), edges=edges[~gone]), subject.node)
+    public = ProfileSubject(_published(subject.network), subject.node)
     known = {fact.heading: fact for fact in people_facts(people_of(public), public)}
     return tuple(
         replace(fact, public=known[fact.heading].value, public_out_of=known[fact.heading].out_of)
@@ -132,6 +128,15 @@ def with_published(facts: tuple[Fact, ...], subject: ProfileSubject) -> tuple[Fa
         else fact
         for fact in facts
     )
+
+
+@remembered
+def _published(network: CommunityNetwork) -> CommunityNetwork:
+    """Return the network with no residents but groups whose number is published."""
+    nodes, edges = network.nodes, network.edges
+    hidden = nodes.index[(nodes["kind"] == "resident") & ~nodes["published"].fillna(False).astype(bool)]
+    gone = edges["source"].isin(hidden) | edges["target"].isin(hidden)
+    return network.with_tables(nodes=nodes.drop(hidden), edges=edges[~gone])
 
 
 def local_facts(people: People, subject: ProfileSubject) -> tuple[Fact, ...]:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from cogs.insights.answers import Fact, names_of
+from cogs.insights.answers import Fact, names_told
 from cogs.insights.words import and_list, figure
 from cogs.network.community_network import CommunityNetwork
-from cogs.network.fold import deliveries, organisation_view, owners, projected
+from cogs.network.fold import deliveries, organisation_view, owners, rows_between
+from cogs.network.remembered import remembered
 
 __all__ = [
     "ProfileSubject",
@@ -91,8 +92,7 @@ class ProfileSubject:
 
     def rows(self, relations: Iterable[str], *, received: bool) -> pd.DataFrame:
         """Return its rows with other bodies, each by itself, `source` and `target` being bodies."""
-        edges = self.network.edges
-        between = projected(edges[edges["relation"].isin(list(relations))], self.standing)
+        between = rows_between(self.network, tuple(relations))
         return between[between["target" if received else "source"] == self.node]
 
     def partners(self, relations: Iterable[str], *, received: bool) -> pd.Index:
@@ -117,13 +117,10 @@ def names_with_counts(network: CommunityNetwork, ids: Iterable[Any]) -> tuple[st
     >>> names_with_counts(network, ["a", "b"])
     ('Partners (53)', 'b')
     """
-    nodes = network.nodes
-    asked = nodes.loc[[node for node in ids if node in nodes.index]]
-    secret = (asked["kind"] == "place") & asked.index.isin(confidential(network))
-    told = asked.index[(asked["kind"] != "resident") & ~secret]
+    told = names_told(network)
     return tuple(
         f"{name} ({figure(count)})" if count > 1 else name
-        for name, count in zip(names_of(network, told), nodes["count"].reindex(told), strict=True)
+        for name, count in (told[node] for node in ids if node in told)
     )
 
 
@@ -177,6 +174,7 @@ def agreeing(fact: Fact) -> Fact:
     return replace(fact, units=fact.unit) if fact.out_of == 1 and not fact.private else fact
 
 
+@remembered
 def confidential(network: CommunityNetwork) -> pd.Index:
     """Return the ids of the nodes whose place may not be told."""
     nodes = network.nodes
