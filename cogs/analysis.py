@@ -12,8 +12,10 @@ import pandas as pd
 from cogs.errors import InputError, Problem
 from cogs.exchange.importing import import_data, recognised, sources_read, write_imported
 from cogs.insights.findings import Findings, find
+from cogs.insights.quality import estimate_notes
 from cogs.insights.words import counted
 from cogs.metrics.catalogue import brokerage_table, definitions, metrics_table
+from cogs.metrics.estimates import pivots_within
 from cogs.network.build import build_network
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
@@ -30,11 +32,12 @@ __all__ = ["Analysis", "Options", "analyse", "load_network", "network_of", "tabl
 
 @dataclass(frozen=True)
 class Options:
-    """What an analysis was asked: grouping, relations (None: every family), seed."""
+    """What an analysis was asked: grouping, relations (None: every family), seed, pivots (None: all exact)."""
 
     by: str | None = None
     relations: tuple[str, ...] | None = None
     seed: int = 0
+    pivots: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +155,8 @@ def analyse(
     seed: int = 0,
     form: str | None = None,
     columns: Mapping[str, str] | None = None,
+    pivots: int | None = None,
+    budget: float | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
     """Read, check and analyse a folder of CSVs, one workbook, or a file of another format.
@@ -168,6 +173,11 @@ def analyse(
         Starts whatever uses chance; the same seed gives the same bytes.
     form, columns : optional
         As `cogs.import_data` takes them, for a file of another format.
+    pivots : int, optional
+        Betweenness is estimated from so many sources, as `betweenness_estimate` does; None: exact.
+    budget : float, optional
+        Seconds that betweenness may take, by a rough estimate; where it would take longer it is estimated
+        from as many pivots as these seconds allow, 200 at least. None: as long as it takes.
     progress : callable, optional
         Called with a few words at the start of each step.
 
@@ -176,7 +186,7 @@ def analyse(
     InputError
         If there is nothing to read or the check finds errors; `problems` holds all of them.
     ParameterError, UnknownNameError
-        If `by` or `relations` name nothing.
+        If `pivots` is below 2, `budget` is not above 0, or `by` or `relations` name nothing.
 
     Examples
     --------
@@ -195,13 +205,16 @@ def analyse(
     view = organisation_view(network)
     ties = tie_sets(view, relations)
     say("Computing the figures")
-    metrics = metrics_table(network, by=by, relations=relations)
+    if pivots is None and budget is not None:
+        pivots = pivots_within(view, ties, seconds=budget)
+    metrics = metrics_table(network, by=by, relations=relations, pivots=pivots, seed=seed)
     brokerage = brokerage_table(network, by=by, relations=relations)
     meanings = definitions(metrics, ties)
     say("Finding who stands out")
-    findings = find(network, metrics, meanings, ties, warnings, by=by, said=network.notes)
+    said = (*network.notes, *estimate_notes(metrics, ties))
+    findings = find(network, metrics, meanings, ties, warnings, by=by, said=said)
     asked = (relations,) if isinstance(relations, str) else None if relations is None else tuple(relations)
-    options = Options(by, asked, seed)
+    options = Options(by, asked, seed, pivots)
     return Analysis(
         tables, network, metrics, brokerage, meanings, ties, grouping_of(view, by), findings, warnings, options
     )

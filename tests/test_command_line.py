@@ -202,6 +202,32 @@ def test_an_interrupt_leaves_nothing_half_written(tmp_path: Path) -> None:
         assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
 
 
+def test_betweenness_is_estimated_if_asked_with_its_error_beside_it() -> None:
+    options = ("--on", "whole", "--relations", "all", "--metric", "betweenness")
+    done = run("metrics", KEEP_IT_LOCAL, *options, "--pivots", "20")
+    assert done.stdout.splitlines()[0].split(",")[3:] == [
+        f"betweenness{end}_any_tie" for end in ("", "_error", "_lower", "_upper")
+    ]
+    assert "is estimated from 20 of " in done.stderr
+    assert "standard error" in done.stderr
+    exact = run("metrics", KEEP_IT_LOCAL, *options, "--exact")
+    assert exact.stdout.splitlines()[0].split(",")[3:] == ["betweenness_any_tie"]
+    both = run("metrics", KEEP_IT_LOCAL, "--exact", "--pivots", "9")
+    assert both.stderr == "Ask for --exact or for --pivots, not for both.\n"
+
+
+def test_an_analysis_with_estimates_says_so_in_every_output(tmp_path: Path) -> None:
+    done = run("analyse", KEEP_IT_LOCAL, "--relations", "all", "--pivots", "8", "--output", tmp_path / "out")
+    told = json.loads(text_in(tmp_path / "out" / "run.json"))["betweenness"]["any_tie"]
+    assert 2 <= told["searches"] < told["classes"]
+    words = f"is estimated from {told['searches']} of {told['classes']} searches"
+    assert words in done.stdout
+    report = text_in(tmp_path / "out" / "report.html")
+    assert words in report
+    assert "Brandes &amp; Pich (2007)" in report
+    assert "betweenness_error_any_tie" in text_in(tmp_path / "out" / "metrics.csv").splitlines()[0]
+
+
 SPEND = (
     "OrganisationLabel,BeneficiaryName,PaymentDate,Amount\n"
     "Northfield Council,CBRE Ltd,2025-04-01,100\nNorthfield Council,CBRE Limited,2025-04-02,50\n"

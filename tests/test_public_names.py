@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -32,3 +33,16 @@ def test_help_imports_no_heavy_library() -> None:
         "sys.exit(bool({'numpy', 'pandas', 'numba', 'networkx', 'igraph', 'pyvis', 'jinja2'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_small_network_is_analysed_without_what_takes_long_to_import(tmp_path: Path) -> None:
+    program = (
+        "import sys; from cogs.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code\n"
+        "sys.exit(bool({'numba', 'matplotlib', 'IPython'} & set(sys.modules)))"
+    )
+    folder = Path(cogs.__file__).parents[1] / "data" / "keep-it-local"
+    run = [sys.executable, "-c", program, "analyse", str(folder), "--output", str(tmp_path / "out")]
+    assert subprocess.run(run, check=False, stdout=subprocess.DEVNULL).returncode == 0
+    assert (tmp_path / "out" / "report.html").is_file()

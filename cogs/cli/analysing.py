@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,15 +11,19 @@ import typer
 
 from cogs.cli.application import app
 from cogs.cli.options import (
+    Budget,
     By,
     Columns,
+    Exact,
     Form,
     GroupsAbove,
     Node,
     Palette,
+    Pivots,
     Relations,
     Seed,
     Source,
+    budget_of,
     names,
     pairs,
     steps,
@@ -47,6 +52,9 @@ def analyse(
     boundary: Boundary = None,
     groups_above: GroupsAbove = 1_500,
     palette: Palette = None,
+    exact: Exact = False,
+    pivots: Pivots = None,
+    budget: Budget = 60.0,
 ) -> None:
     """Check, analyse and report: figures, a network to explore, a report to read.
 
@@ -61,21 +69,15 @@ def analyse(
     from cogs.publication.house import read_house_style
     from cogs.publication.shown import lines_shown
 
+    seconds = budget_of(exact=exact, pivots=pivots, budget=budget)
     folder = output or Path("outputs") / source.resolve().stem
     refuse_output(folder, overwrite=overwrite)
     style, theirs = read_house_style(palette=palette), pairs(columns or []) or None
+    asked = partial(run, by=by, relations=names(relations), seed=seed, form=form, columns=theirs)
+    written = partial(publish, overwrite=overwrite, boundary=boundary, groups_above=groups_above)
     with steps() as say, style.painted():
-        analysis = run(source, by=by, relations=names(relations), seed=seed, form=form, columns=theirs, progress=say)
-        command = " ".join(["cogs", *sys.argv[1:]])
-        files = publish(
-            analysis,
-            folder,
-            overwrite=overwrite,
-            command=command,
-            boundary=boundary,
-            groups_above=groups_above,
-            progress=say,
-        )
+        analysis = asked(source, pivots=pivots, budget=seconds, progress=say)
+        files = written(analysis, folder, command=" ".join(["cogs", *sys.argv[1:]]), progress=say)
     for line in (*lines_shown(analysis), "", "Files", *(f"  {path}" for path in files)):
         typer.echo(line)
 
@@ -98,6 +100,10 @@ def metrics(
     relations: Relations = None,
     by: By = None,
     form: Annotated[str, typer.Option("--format", metavar="FORM", help="csv or json.")] = "csv",
+    exact: Exact = False,
+    pivots: Pivots = None,
+    budget: Budget = 60.0,
+    seed: Seed = 0,
 ) -> None:
     """Print the figures of every node, residents only as protected numbers.
 
@@ -109,10 +115,14 @@ def metrics(
     """
     from cogs.publication.figures import figures_as_text
 
+    seconds, notes = budget_of(exact=exact, pivots=pivots, budget=budget), list[str]()
+    asked = partial(figures_as_text, metrics=metric or None, on=on, relations=names(relations), by=by, form=form)
     with steps() as say:
         say("Computing the figures")
-        text = figures_as_text(source, metrics=metric or None, on=on, relations=names(relations), by=by, form=form)
+        text = asked(source, pivots=pivots, budget=seconds, seed=seed, say=notes.append)
     typer.echo(text, nl=False)
+    for note in notes:
+        typer.echo(note, err=True)
 
 
 @app.command(short_help="What the figures of one organisation say, in plain English.")

@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
+    "Budget",
     "By",
     "Columns",
+    "Exact",
     "Form",
     "GroupsAbove",
     "Node",
     "Palette",
+    "Pivots",
     "Relations",
     "Seed",
     "Source",
+    "budget_of",
     "names",
     "pairs",
     "quoted",
@@ -52,6 +56,17 @@ Relations = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option("--seed", help="Starts whatever uses chance: same seed, same files.")]
+Exact = Annotated[bool, typer.Option("--exact", help="Compute betweenness exactly, however long it takes.")]
+Pivots = Annotated[
+    int | None,
+    typer.Option("--pivots", metavar="N", help="Estimate betweenness by searching from N nodes drawn at random."),
+]
+Budget = Annotated[
+    float,
+    typer.Option(
+        "--budget", metavar="SECONDS", help="Estimate betweenness where it would take longer than this, about."
+    ),
+]
 GroupsAbove = Annotated[
     int,
     typer.Option(
@@ -75,6 +90,13 @@ Palette = Annotated[
         help='Colours, TOML or JSON: organisation = "#12436D" and so on for kinds, groups = [...], heat = "...".',
     ),
 ]
+
+
+def budget_of(*, exact: bool, pivots: int | None, budget: float) -> float | None:
+    """Return the seconds that betweenness may take; None where it is asked how to compute it."""
+    if exact and pivots is not None:
+        raise CogsError("Ask for --exact or for --pivots, not for both.")
+    return None if exact or pivots is not None else budget
 
 
 def pairs(texts: list[str]) -> dict[str, str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
 
 from cogs.errors import Problem
-from cogs.insights.words import and_list, counted
+from cogs.insights.words import and_list, counted, figure
 from cogs.metrics.cohesion import components
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view
 from cogs.network.grouping import groups_of
+from cogs.network.ties import Ties
 from cogs.vocabulary import plain
 
-__all__ = ["bodies_in_words", "connection_sentence", "left_out", "quality_notes"]
+__all__ = ["bodies_in_words", "connection_sentence", "estimate_notes", "left_out", "quality_notes"]
 
 # Rule → what is counted, one and several. A note of the tables' own rules (placeholders) is said by the network.
 _WARNINGS = {
@@ -169,3 +172,29 @@ def left_out(network: CommunityNetwork) -> tuple[str, ...]:
     if (nodes["kind"] == "resident").any():
         said.append("Residents, as nodes: they appear only as rounded numbers.")
     return tuple(said)
+
+
+def estimate_notes(table: pd.DataFrame, ties: Iterable[Ties]) -> tuple[str, ...]:
+    """Say of each kind of tie whose betweenness was estimated from how many searches, and how far off it may be.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Figures by node id, as `metrics_table` makes them.
+    ties : iterable of Ties
+        The kinds of tie that they were made for.
+    """
+    estimates = table.attrs.get("estimates", {})
+    return tuple(_estimated(kind.meaning, estimates[kind.name]) for kind in ties if kind.name in estimates)
+
+
+def _estimated(meaning: str, told: Mapping[str, float]) -> str:
+    searches, classes = int(told["searches"]), int(told["classes"])
+    if searches == classes:
+        return f"Betweenness ({meaning}) is exact: all {counted(classes, 'search', 'searches')} were made."
+    return (
+        f"Betweenness ({meaning}) is estimated from {searches:,} of {classes:,} searches: the largest figure is "
+        f"{figure(told['largest'])} pairs, with a standard error of {figure(told['standard_error'])}; with a "
+        f"probability of 95% no figure is further off than {figure(told['uniform_bound'])} pairs. The 50 largest "
+        "have 95% intervals; the ranks of all others are not told apart."
+    )

@@ -34,8 +34,8 @@ class Estimate:
         The estimate, its standard error, and a 95 % interval by bootstrap-t.
     bound : float
         No estimate is further off than this, with probability 95 % (Hoeffding).
-    searched : int
-        From how many classes was searched.
+    searched, classes : int
+        From how many classes was searched, and from how many the exact figures search.
     """
 
     through: Floats
@@ -44,6 +44,7 @@ class Estimate:
     upper: Floats
     bound: float
     searched: int
+    classes: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +104,7 @@ def estimated_pairs_through(adjacency: Adjacency, counts: Floats, *, pivots: int
     range_of_one = max(float(counts.sum()) - 2.0, 0.0)
     doubt = np.log(2.0 * max(adjacency.size, 1) / _OUTSIDE) / (2.0 * max(draw.number, 1.0))
     bound = draw.people * range_of_one * float(np.sqrt(doubt)) if draw.number else 0.0
-    return Estimate(through, error, lower, upper, bound, len(draw.certain) + len(draw.drawn))
+    return Estimate(through, error, lower, upper, bound, len(draw.certain) + len(draw.drawn), len(senders(ways)))
 
 
 def _drawn(ways: Folded, pivots: int, generator: np.random.Generator) -> _Draw:

@@ -18,6 +18,7 @@ from cogs.metrics.centrality import betweenness, degree
 from cogs.metrics.cross_referral import internal_cross_referral
 from cogs.metrics.definitions import DEFINITIONS
 from cogs.metrics.dependence import only_door, only_route
+from cogs.metrics.estimates import betweenness_estimate
 from cogs.metrics.reach import catchment, distance_weighted_reach, referral_reach
 from cogs.metrics.structural_holes import structural_holes
 from cogs.metrics.temporal import temporal_reach
@@ -39,6 +40,8 @@ class Question:
     on: On
     by: str | None
     max_steps: int
+    pivots: int | None = None
+    seed: int = 0
 
     @cached_property
     def view(self) -> CommunityNetwork:
@@ -53,7 +56,8 @@ class Metric:
     Attributes
     ----------
     columns : tuple of str
-        Keys of `DEFINITIONS`; the columns of the table are these, with the ties or steps at the end.
+        Keys of `DEFINITIONS`; the columns of the table are these, with the ties or steps at the end. A
+        metric that is sometimes estimated has its last ones only then.
     compute : callable
         From a question (and a kind of tie, where `per` is "ties") to a frame or series.
     per : {"ties", "network"}
@@ -76,9 +80,12 @@ def _of_ties(metric: Callable[..., Any]) -> Callable[[Question, Ties], Any]:
     return lambda asked, ties: metric(asked.view, relations=ties.relations, directed=ties.directed)
 
 
+# Beside betweenness where it is estimated, in the order of `betweenness_estimate`.
+_ESTIMATED = ("betweenness_error", "betweenness_lower", "betweenness_upper")
+
 METRICS: Mapping[str, Metric] = {
     "partners": Metric(("partners",), lambda asked, ties: degree(asked.view, relations=ties.relations)),
-    "betweenness": Metric(("betweenness",), _of_ties(betweenness)),
+    "betweenness": Metric(("betweenness", *_ESTIMATED), lambda asked, ties: _between(asked, ties)),
     "brokerage": Metric(("brokerage",), lambda asked, ties: _roles(asked, ties)["total"]),
     "activity_exclusivity": Metric(
         ("activity", "exclusivity"),
@@ -156,6 +163,8 @@ def metrics_table(
     by: str | None = None,
     relations: str | Iterable[str] | None = None,
     max_steps: int = 2,
+    pivots: int | None = None,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Return the figures of the catalogue for every node, each on its usual network.
 
@@ -177,12 +186,19 @@ def metrics_table(
         One kind of tie instead of the families; "all" for any tie.
     max_steps : int
         How many referrals in a row reach and catchment follow.
+    pivots : int, optional
+        Betweenness is estimated from so many sources, 2 or more, with its standard error and interval
+        beside it, as `betweenness_estimate` does; None: exact.
+    seed : int
+        Starts the draw of the pivots.
 
     Returns
     -------
     pandas.DataFrame
         float64, index `network.nodes.index`, columns as in `definitions`; NaN where a figure is not
-        defined for a node. Figures of residents are exact: protect them before they leave.
+        defined for a node. Figures of residents are exact: protect them before they leave. Where
+        betweenness was estimated, `attrs["estimates"]` has by kind of tie what `betweenness_estimate`
+        says of it, and the `largest` figure with its `standard_error`.
 
     Raises
     ------
@@ -198,11 +214,14 @@ def metrics_table(
     """
     if on not in ("organisations", "whole"):
         raise ParameterError(f'on must be "organisations" or "whole"; "{on}" was given.')
-    asked = Question(network, on, by, max_steps)
+    asked = Question(network, on, by, max_steps, pivots, seed)
     parts = [pd.DataFrame(index=network.nodes.index)]
     for name in _usual(network) if metrics is None else _known(network, metrics):
         parts += _computed(METRICS[name], asked, relations)
-    return pd.concat(parts, axis="columns")
+    table = pd.concat(parts, axis="columns")
+    estimates = {name: told for part in parts for name, told in part.attrs.items()}
+    table.attrs = {"estimates": estimates} if estimates else {}
+    return table
 
 
 def _computed(metric: Metric, asked: Question, relations: str | Iterable[str] | None) -> Iterator[pd.DataFrame]:
@@ -211,8 +230,26 @@ def _computed(metric: Metric, asked: Question, relations: str | Iterable[str] | 
         yield pd.DataFrame(metric.compute(asked)).reindex(index)
         return
     for ties in tie_sets(asked.view, relations):
-        figures = pd.DataFrame(metric.compute(asked, ties))
-        yield figures.set_axis([f"{name}_{ties.name}" for name in metric.columns], axis="columns").reindex(index)
+        computed = metric.compute(asked, ties)
+        figures = pd.DataFrame(computed)
+        columns = [f"{name}_{ties.name}" for name in metric.columns[: figures.shape[1]]]
+        table = figures.set_axis(columns, axis="columns").reindex(index)
+        table.attrs = {ties.name: computed.attrs} if computed.attrs else {}
+        yield table
+
+
+def _between(asked: Question, ties: Ties) -> pd.DataFrame | pd.Series[Any]:
+    if asked.pivots is None:
+        return betweenness(asked.view, relations=ties.relations, directed=ties.directed)
+    found = betweenness_estimate(
+        asked.view, pivots=asked.pivots, seed=asked.seed, relations=ties.relations, directed=ties.directed
+    )
+    largest = found.nlargest(1, "betweenness")
+    found.attrs |= {
+        "largest": float(largest["betweenness"].sum()),
+        "standard_error": float(largest["standard_error"].sum()),
+    }
+    return found
 
 
 def _usual(network: CommunityNetwork) -> list[str]:
@@ -280,6 +317,10 @@ def definitions(table: pd.DataFrame, ties: Iterable[Ties] = ()) -> Mapping[str, 
     """
     of_ties = {tie.name: tie for tie in ties}
     found = {str(column): _defined(str(column), of_ties) for column in table.columns}
+    for name, told in table.attrs.get("estimates", {}).items():
+        if entry := found.get(f"betweenness_{name}"):
+            how = f"estimated from {told['searches']:,} of {told['classes']:,} searches"
+            found[entry.name] = replace(entry, meaning=f"{entry.meaning.removesuffix('.')}; {how}.")
     return {column: definition for column, definition in found.items() if definition is not None}
 
 

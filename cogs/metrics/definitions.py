@@ -8,6 +8,7 @@ __all__ = ["DEFINITIONS"]
 
 _DEGREE = "Freeman (1978), doi:10.1016/0378-8733(78)90021-7"
 _FREEMAN = "Freeman (1977), doi:10.2307/3033543"
+_PIVOTS = "Brandes & Pich (2007), doi:10.1142/S0218127407018403"
 _GOULD = "Gould & Fernandez (1989), doi:10.2307/270949"
 _HAMILTON = "Hamilton, Hileman & Bodin (2020), doi:10.1016/j.socnet.2019.08.002"
 _BURT = "Burt (1992), doi:10.4159/9780674029095"
@@ -39,6 +40,34 @@ _ALL = (
         range=_PAIRS,
         reference=_FREEMAN,
         lead="standing on the shortest path between two others ({meaning})",
+    ),
+    Definition(
+        name="betweenness_error",
+        heading="Betweenness, standard error ({ties})",
+        meaning="How far the estimate of betweenness is off, typically, by the draw of the searches; 0 where it is "
+        "exact: {meaning}.",
+        unit="pairs",
+        range=_PAIRS,
+        reference=_PIVOTS,
+        lead="having an uncertain betweenness ({meaning})",
+    ),
+    Definition(
+        name="betweenness_lower",
+        heading="Betweenness, from ({ties})",
+        meaning="Where the 95% interval of the estimate of betweenness begins, of the 50 largest only: {meaning}.",
+        unit="pairs",
+        range=_PAIRS,
+        reference=_PIVOTS,
+        lead="having at least this betweenness ({meaning})",
+    ),
+    Definition(
+        name="betweenness_upper",
+        heading="Betweenness, to ({ties})",
+        meaning="Where the 95% interval of the estimate of betweenness ends, of the 50 largest only: {meaning}.",
+        unit="pairs",
+        range="0 upwards",
+        reference=_PIVOTS,
+        lead="having at most this betweenness ({meaning})",
     ),
     Definition(
         name="brokerage",

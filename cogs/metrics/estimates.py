@@ -12,8 +12,11 @@ from cogs.kernels.folding import folded
 from cogs.kernels.pairs_through import search_seconds, senders
 from cogs.kernels.pivots import estimated_pairs_through
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.ties import Ties
 
-__all__ = ["betweenness_estimate", "betweenness_searches"]
+__all__ = ["betweenness_estimate", "betweenness_searches", "pivots_within"]
+
+_FEWEST = 200
 
 
 def betweenness_estimate(
@@ -51,8 +54,8 @@ def betweenness_estimate(
         `standard_error`: of the draw, 0 where the figure is exact; `lower`, `upper`: a 95 % interval by
         bootstrap-t for the 50 largest, NaN for all others, whose ranks are not told apart. All four are
         NaN where normalised and there is no pair of others (n ≤ 2). `attrs` has `pivots`; `searches`, from how
-        many classes was searched; and `uniform_bound`: with probability 95 % no figure is further off
-        (Hoeffding), which is valid and wide.
+        many classes was searched; `classes`, from how many exact betweenness searches; and
+        `uniform_bound`: with probability 95 % no figure is further off (Hoeffding), which is valid and wide.
 
     Raises
     ------
@@ -97,7 +100,12 @@ def betweenness_estimate(
         "upper": found.upper,
     }
     table = pd.DataFrame({name: values / whole for name, values in columns.items()}, index=network.nodes.index)
-    table.attrs = {"pivots": pivots, "searches": found.searched, "uniform_bound": found.bound / whole}
+    table.attrs = {
+        "pivots": pivots,
+        "searches": found.searched,
+        "classes": found.classes,
+        "uniform_bound": found.bound / whole,
+    }
     return table
 
 
@@ -116,7 +124,7 @@ def betweenness_searches(
     Returns
     -------
     tuple of int and float
-        Searches, 0 or more; seconds a search, all processors at work, a rough figure: it does not measure the
+        Searches, 0 or more; seconds a search, two processors at work, a rough figure: it does not measure the
         machine, so that what follows from it is the same everywhere.
 
     Raises
@@ -132,4 +140,49 @@ def betweenness_searches(
     2
     """
     ways = folded(network.adjacency(relations, directed=directed), network.counts.astype(np.float64))
-    return len(senders(ways)), search_seconds(ways)
+    return len(senders(ways)), search_seconds(ways.onwards.arcs, ways.size)
+
+
+def pivots_within(network: CommunityNetwork, ties: Iterable[Ties], *, seconds: float) -> int | None:
+    """Return how many pivots the betweenness of some kinds of tie has time for; None where it can be exact.
+
+    Parameters
+    ----------
+    network : CommunityNetwork
+        All its nodes are used as they are.
+    ties : iterable of Ties
+        The kinds of tie; each gets as many pivots.
+    seconds : float
+        How long all of them together may take, as `betweenness_searches` estimates it; above 0.
+
+    Returns
+    -------
+    int or None
+        200 or more, even where these take longer.
+
+    Raises
+    ------
+    ParameterError
+        If `seconds` is not above 0.
+    UnknownNameError
+        If a relation is not in the vocabulary.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> from cogs.network.ties import tie_sets
+    >>> path = cogs.network_from_edges([("a", "refers_to", "b"), ("b", "refers_to", "c")])
+    >>> pivots_within(path, tie_sets(path), seconds=60) is None
+    True
+    """
+    if not seconds > 0:
+        raise ParameterError(f"A budget must be above 0 seconds; {seconds:g} was given.")
+    ties, size = tuple(ties), len(network)
+    arcs = [network.adjacency(kind.relations, directed=kind.directed).arcs for kind in ties]
+    # Folding takes its time too: not where everything would fit without it.
+    if sum(size * search_seconds(number, size) for number in arcs) <= seconds:
+        return None
+    found = [betweenness_searches(network, relations=kind.relations, directed=kind.directed) for kind in ties]
+    if sum(searches * each for searches, each in found) <= seconds:
+        return None
+    return max(_FEWEST, int(seconds / sum(each for _, each in found)))

@@ -31,6 +31,7 @@ _MOST_ROWS = 60
 _MOST_USED = 30
 _MOST_READ = 25
 _TOLD = ("partners_", "betweenness_", "brokerage_", "organisations_2", "services_2", "residents_0", "only_door")
+_ENDS = ("betweenness_lower_", "betweenness_upper_")
 
 
 def chapters(analysis: Analysis, shown: Shown, answers: Answers, made: str) -> tuple[Section, ...]:
@@ -143,7 +144,11 @@ def _who_stands_out(analysis: Analysis) -> Section:
 def _organisations(analysis: Analysis, shown: Shown) -> Section:
     nodes, definitions = shown.network.nodes, analysis.definitions
     bodies = nodes.index[nodes.index.isin(analysis.brokerage["id"])] if len(analysis.brokerage) else nodes.index[:0]
-    told = [name for name in definitions if name.startswith(_TOLD) and telling(shown.figures.loc[bodies, name])]
+    told = [
+        name
+        for name in definitions
+        if name.startswith(_TOLD) and not name.startswith(_ENDS) and telling(shown.figures.loc[bodies, name])
+    ]
     names = nodes.loc[bodies, "name"]
     leading = next((name for name in told if name.startswith("betweenness_")), None)
     if leading is None or is_star(analysis.findings.shapes, leading):

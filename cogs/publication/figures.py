@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import cast
 
@@ -12,10 +12,13 @@ import pandas as pd
 from cogs.analysis import network_of, tables_of
 from cogs.disclosure import Rounding, public_network
 from cogs.errors import ParameterError
+from cogs.insights.quality import estimate_notes
 from cogs.metrics.catalogue import On, definitions, metrics_table
+from cogs.metrics.estimates import pivots_within
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.network.ties import tie_sets
+from cogs.progress import quiet
 from cogs.publication.shown import protected_figures
 from cogs.views.files import csv_text
 
@@ -30,6 +33,10 @@ def figures_as_text(
     relations: str | Iterable[str] | None = None,
     by: str | None = None,
     form: str = "csv",
+    pivots: int | None = None,
+    budget: float | None = None,
+    seed: int = 0,
+    say: Callable[[str], object] | None = None,
 ) -> str:
     """Return the figures of every node that may be shown, as CSV or JSON, residents made safe.
 
@@ -41,6 +48,10 @@ def figures_as_text(
         As `metrics_table` takes them.
     form : {"csv", "json"}
         A row, or an object, per node; NaN is an empty cell, or null.
+    pivots, budget, seed : optional
+        How betweenness is computed, as `cogs.analyse` takes them.
+    say : callable, optional
+        Called with a sentence for each kind of tie whose betweenness was estimated.
 
     Raises
     ------
@@ -49,7 +60,9 @@ def figures_as_text(
     """
     if form not in ("csv", "json"):
         raise ParameterError(f'The format can be csv or json; "{form}" was given.')
-    public, safe = public_figures(source, metrics=metrics, on=on, relations=relations, by=by)
+    public, safe, notes = _figures(source, metrics, on, relations, by, pivots, budget, seed)
+    for note in notes:
+        (say or quiet)(note)
     described = public.nodes[["name", "kind"]].join(safe).rename_axis("id").reset_index()
     if form == "csv":
         return csv_text(described)
@@ -79,11 +92,32 @@ def public_figures(
     InputError, UnknownNameError, ParameterError
         If the input has errors, or an option names nothing.
     """
+    public, safe, _ = _figures(source, metrics, on, relations, by, None, None, 0)
+    return public, safe
+
+
+def _figures(
+    source: str | Path,
+    metrics: Iterable[str] | None,
+    on: str,
+    relations: str | Iterable[str] | None,
+    by: str | None,
+    pivots: int | None,
+    budget: float | None,
+    seed: int,
+) -> tuple[CommunityNetwork, pd.DataFrame, tuple[str, ...]]:
+    """Return the public network, its figures, and what must be said of those that are estimated."""
     tables = tables_of(source)
     network = network_of(tables)
     rounding = Rounding(tables.settings.threshold, tables.settings.base)
-    table = metrics_table(network, metrics=metrics, on=cast(On, on), by=by, relations=relations)
     asked = organisation_view(network) if on == "organisations" else network
-    meanings = definitions(table, tie_sets(asked, relations))
+    ties = tie_sets(asked, relations)
+    chosen = None if metrics is None else list(metrics)
+    if pivots is None and budget is not None and (chosen is None or "betweenness" in chosen):
+        pivots = pivots_within(asked, ties, seconds=budget)
+    table = metrics_table(
+        network, metrics=chosen, on=cast(On, on), by=by, relations=relations, pivots=pivots, seed=seed
+    )
     public = public_network(network, rounding)
-    return public, protected_figures(table, meanings, network, rounding).reindex(public.nodes.index)
+    safe = protected_figures(table, definitions(table, ties), network, rounding).reindex(public.nodes.index)
+    return public, safe, estimate_notes(table, ties)

@@ -22,6 +22,8 @@ _REFERENCES = {
     "35–41. doi:10.2307/3033543",
     "Brandes (2001)": "Brandes, U. (2001). A faster algorithm for betweenness centrality. Journal of Mathematical "
     "Sociology 25(2), 163–177. doi:10.1080/0022250X.2001.9990249",
+    "Brandes & Pich (2007)": "Brandes, U. & Pich, C. (2007). Centrality estimation in large networks. International "
+    "Journal of Bifurcation and Chaos 17(7), 2303–2318. doi:10.1142/S0218127407018403",
     "Freeman (1978)": "Freeman, L. C. (1978). Centrality in social networks: conceptual clarification. Social Networks "
     "1(3), 215–239. doi:10.1016/0378-8733(78)90021-7",
     "Gould & Fernandez (1989)": "Gould, R. V. & Fernandez, R. M. (1989). Structures of mediation: a formal approach to "
@@ -123,7 +125,7 @@ def _measure_sentences(analysis: Analysis) -> Iterator[str]:
     roles = "; ".join(f"{role}: {meaning}" for role, meaning in ROLES.items())
     yield (
         "Partners: the number of others tied to a node (Freeman (1978)). Betweenness: the sum over pairs of others of "
-        "the share of shortest paths that pass through a node (Freeman (1977)), computed exactly (Brandes (2001))."
+        f"the share of shortest paths that pass through a node (Freeman (1977)), {_betweenness(analysis)}."
     )
     yield (
         "Brokerage (Gould & Fernandez (1989)): the number of pairs a, b with ties a to v and v to b and none from a to "
@@ -138,6 +140,21 @@ def _measure_sentences(analysis: Analysis) -> Iterator[str]:
             f"Numbers of residents from 1 to {settings.threshold - 1} are shown as that range, others rounded to the "
             f"nearest {settings.base}, shares of them in whole per cents."
         )
+
+
+def _betweenness(analysis: Analysis) -> str:
+    estimates = analysis.metrics.attrs.get("estimates", {})
+    told = [
+        f"for {plain(tie.name)} from {estimates[tie.name]['searches']:,} of {estimates[tie.name]['classes']:,} searches"
+        for tie in analysis.ties
+        if tie.name in estimates
+    ]
+    if not told:
+        return "computed exactly (Brandes (2001))"
+    return (
+        f"estimated {and_list(told)}, from pivots drawn at random (Brandes & Pich (2007)), each figure with its "
+        "standard error, the 50 largest with an interval by bootstrap-t"
+    )
 
 
 def _software(analysis: Analysis) -> str:

@@ -222,6 +222,7 @@ def record_of(analysis: Analysis, command: str) -> str:
         "inputs": [vars(source) for source in analysis.tables.sources],
         "options": {"by": analysis.options.by, "grouping": analysis.grouping, "relations": analysis.options.relations},
         "seed": analysis.options.seed,
+        "betweenness": analysis.metrics.attrs.get("estimates") or "exact",
         "ties": [{"name": tie.name, "relations": tie.relations, "directed": tie.directed} for tie in analysis.ties],
         "nodes": nodes,
         "relationships": relationships,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LETTERS", "house_style", "png_of", "sheet", "svg_of"]
 
+Given = dict[str, str | float]
+
 DOTS = 72
 """So many dots an inch make matplotlib's points the pixels of a drawing."""
 PNG_WIDTH = 2_008
@@ -145,17 +147,17 @@ def _element(item: Words | Stroke | Area | Disc) -> str:
     if isinstance(item, Words):
         return f"<text{_attributes(_of_words(item))}>{escape(item.text)}</text>"
     if isinstance(item, Stroke):
-        given = {"fill": "none", "stroke": item.colour.lower(), "stroke-width": item.width}
-        return f'<path d="{_through(item.points)}"{_attributes(given)}/>'
+        line: Given = {"fill": "none", "stroke": item.colour.lower(), "stroke-width": item.width}
+        return f'<path d="{_through(item.points)}"{_attributes(line)}/>'
     path = _round_about(item) if isinstance(item, Disc) else f"{_through(item.points)} z"
-    given = {"fill": item.fill.lower()}
+    given: Given = {"fill": item.fill.lower()}
     if item.outline != "none":
         given |= {"stroke": item.outline.lower(), "stroke-width": OUTLINE, "stroke-linejoin": "miter"}
     return f'<path d="{path}"{_attributes(given)}/>'
 
 
-def _of_words(item: Words) -> dict[str, str | float]:
-    given: dict[str, str | float] = {"fill": item.colour.lower(), "text-anchor": item.anchor}
+def _of_words(item: Words) -> Given:
+    given: Given = {"fill": item.colour.lower(), "text-anchor": item.anchor}
     given |= {"x": item.x, "y": item.y, "font-size": item.size}
     if item.bold:
         given["font-weight"] = "bold"
@@ -173,7 +175,7 @@ def _round_about(disc: Disc) -> str:
     return f"M {x} {low} A {radius} {radius} 0 1 0 {x} {high} A {radius} {radius} 0 1 0 {x} {low} z"
 
 
-def _attributes(given: dict[str, str | float]) -> str:
+def _attributes(given: Given) -> str:
     return "".join(
         f' {name}="{escape(value if isinstance(value, str) else _number(value))}"' for name, value in given.items()
     )

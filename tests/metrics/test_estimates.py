@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from cogs import ParameterError, betweenness, betweenness_estimate, network_from_edges
-from cogs.metrics.estimates import betweenness_searches
+from cogs.insights.quality import estimate_notes
+from cogs.metrics.catalogue import definitions, metrics_table
+from cogs.metrics.estimates import betweenness_searches, pivots_within
+from cogs.network.ties import tie_sets
 from tests.networks import random_network
 
 DRAWS = 300
@@ -97,3 +100,39 @@ def test_too_few_pivots_are_refused() -> None:
 def test_without_pairs_of_others_a_share_is_nan() -> None:
     table = betweenness_estimate(network_from_edges([("a", "refers_to", "b")]), pivots=2, normalised=True)
     assert table.isna().all(axis=None)
+
+
+def test_exact_where_it_fits_the_budget_else_as_many_pivots_as_it_allows() -> None:
+    network = random_network(5, size=400, density=0.02)
+    ties = tie_sets(network, "all")
+    assert pivots_within(network, ties, seconds=60) is None
+    searches, each = betweenness_searches(network, relations="all", directed=ties[0].directed)
+    assert pivots_within(network, ties, seconds=searches * each * 1.01) is None
+    assert pivots_within(network, ties, seconds=300.5 * each) == 300
+    assert pivots_within(network, ties, seconds=20 * each) == 200
+    with pytest.raises(ParameterError, match="above 0 seconds"):
+        pivots_within(network, ties, seconds=0)
+
+
+def test_a_table_of_figures_has_the_estimate_with_its_error_and_says_so() -> None:
+    network = random_network(5, size=60, density=0.05)
+    table = metrics_table(network, metrics=["partners", "betweenness"], relations="all", on="whole", pivots=25, seed=4)
+    told = table.attrs["estimates"]["any_tie"]
+    meanings = definitions(table, tie_sets(network, "all"))
+    single = betweenness_estimate(network, pivots=25, seed=4, directed=tie_sets(network, "all")[0].directed)
+    columns = [f"betweenness{end}_any_tie" for end in ("", "_error", "_lower", "_upper")]
+    assert np.array_equal(table[columns].to_numpy(), single.to_numpy(), equal_nan=True)
+    assert all(meanings[column].meaning for column in columns)
+    words = f"estimated from {told['searches']} of {told['classes']} searches"
+    assert words in meanings["betweenness_any_tie"].meaning
+    (note,) = estimate_notes(table, tie_sets(network, "all"))
+    assert words in note
+    assert "standard error" in note
+    assert "95%" in note
+
+
+def test_a_table_of_exact_figures_has_no_error() -> None:
+    table = metrics_table(random_network(5, size=30, density=0.1), metrics=["betweenness"], relations="all")
+    assert list(table) == ["betweenness_any_tie"]
+    assert table.attrs == {}
+    assert estimate_notes(table, ()) == ()
