@@ -117,9 +117,19 @@ def _folded(network: CommunityNetwork) -> CommunityNetwork:
     figures = network.figures
     return network.with_tables(
         nodes=network.nodes[places_among(network.nodes.index, kept) >= 0],
-        edges=merged,
+        edges=_dated(merged, edges, keys),
         figures=figures[places_among(figures["id"], kept) >= 0],
     )
+
+
+def _dated(merged: pd.DataFrame, edges: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Add the first and the last date of the rows that were merged, where any has one."""
+    days = next((name for name in ("dated", "date") if name in edges and edges[name].notna().any()), None)
+    if days is None:
+        return merged
+    until = "until" if "until" in edges else days
+    rows = edges[edges[days].notna()].groupby(keys, sort=False)
+    return merged.join(pd.DataFrame({"dated": rows[days].min(), "until": rows[until].max()}), on=keys)
 
 
 def projected(edges: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:

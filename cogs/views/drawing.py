@@ -109,7 +109,7 @@ def _tie(network: CommunityNetwork, key: tuple[int, int, str], rows: list[int], 
     source, target, name = key
     relation = network.vocabulary.relations[name]
     days = columns.get("dated", columns.get("date"))
-    first, last = _ends([text_of(days[row]) for row in rows] if days else [])
+    first, last = _ends([text_of(column[row]) for column in (days, columns.get("until")) if column for row in rows])
     return Tie(
         source,
         target,

@@ -47,6 +47,17 @@ def test_parallel_edges_of_one_relation_are_merged_and_those_of_two_are_not() ->
     assert view.edges.set_index("relation")["weight"].to_dict() == {"refers_to": 2.0, "funds": 1.0}
 
 
+def test_a_tie_keeps_the_first_and_the_last_date_of_its_rows_also_when_folded_again() -> None:
+    rows = [("church", "refers_to", "food"), ("trust", "delivers", "food"), *[("council", "funds", "trust")] * 3]
+    network = network_from_edges(rows)
+    dates = [None, None, "2025-01-31", "2024-05-01", None]
+    view = organisation_view(network.with_tables(edges=network.edges.assign(date=dates)))
+    for folded in (view, organisation_view(view)):
+        kept = folded.edges.set_index("relation")[["dated", "until"]]
+        assert kept.loc["funds"].tolist() == ["2024-05-01", "2025-01-31"]
+        assert kept.loc["refers_to"].isna().all()
+
+
 def test_folding_and_expanding_may_change_places() -> None:
     network = network_from_edges(
         [("p", "delivers", "s"), ("q", "delivers", "s"), ("p", "refers_to", "s"), ("x", "refers_to", "s"),
