@@ -97,10 +97,21 @@ def _take_place(partial: Path, folder: Path) -> None:
         partial.rename(folder)
         return
     earlier = folder.with_name(f".{folder.name}.earlier-{os.getpid()}")
-    folder.rename(earlier)
     try:
+        folder.rename(earlier)
         partial.rename(folder)
-    except OSError:
-        earlier.rename(folder)
+    except BaseException:
+        if earlier.exists() and not folder.exists():
+            earlier.rename(folder)
         raise
-    shutil.rmtree(earlier, ignore_errors=True)
+    finally:
+        try:
+            _remove(earlier, beside=folder)
+        finally:
+            # A second time, in case the first was interrupted.
+            _remove(earlier, beside=folder)
+
+
+def _remove(earlier: Path, *, beside: Path) -> None:
+    if beside.exists():
+        shutil.rmtree(earlier, ignore_errors=True)

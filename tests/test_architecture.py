@@ -15,7 +15,7 @@ ROOMS: dict[str, set[str]] = {
     "errors": set(),
     "vocabulary": set(),
     "folders": set(),
-    "progress": set(),
+    "progress": {"kernels.chunks", "kernels.compilation"},
     "kernels": set(),
     "tables": {"folders"},
     "network": {"tables", "kernels.adjacency"},

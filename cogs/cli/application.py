@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from types import ModuleType
+import time
+from types import FrameType, ModuleType
 from typing import Annotated
 
 import typer
@@ -12,6 +15,9 @@ from cogs import __version__
 from cogs.errors import CogsError
 
 __all__ = ["app", "main"]
+
+_INTERRUPTED = 130
+_STOPPED = [float("-inf")]
 
 app = typer.Typer(
     add_completion=False,
@@ -30,11 +36,29 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     _start_light()
+    signal.signal(signal.SIGINT, _stop)
     try:
         app(prog_name="cogs", standalone_mode=True)
     except CogsError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
+    except _Stopped:
+        typer.echo("Stopped. Nothing is half-written.", err=True)
+        sys.stderr.flush()
+        # Not sys.exit: it would wait for threads whose work nobody wants any more.
+        os._exit(_INTERRUPTED)
+
+
+class _Stopped(BaseException):
+    """Ctrl-C: what is in hand is tidied up. No KeyboardInterrupt, of which typer makes an "Aborted!" of its own."""
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Stop; a Ctrl-C within a second of the last must not break the tidying up, a later one is meant."""
+    del number, frame
+    if time.monotonic() - _STOPPED[-1] > 1.0:
+        _STOPPED.append(time.monotonic())
+        raise _Stopped
 
 
 def _start_light() -> None:

@@ -126,15 +126,8 @@ def names(text: str | None) -> str | tuple[str, ...] | None:
 
 @contextmanager
 def steps() -> Iterator[Callable[[str], None]]:
-    """Show on stderr each step that takes over a second: a spinner on a terminal, else a line when it ends."""
-    from cogs.progress import Steps
+    """Show on stderr each step that takes over a second: a bar on a terminal, else a line when it ends."""
+    from cogs.progress import told
 
-    steps = Steps(sys.stderr)
-    try:
-        yield steps.begin
-    except KeyboardInterrupt:
-        steps.end()
-        typer.echo("Stopped. Nothing was changed.", err=True)
-        raise typer.Exit(130) from None
-    finally:
-        steps.end()
+    with told(sys.stderr) as begin:
+        yield begin

@@ -65,7 +65,7 @@ def ranges(upto: np.ndarray[Any, np.dtype[Any]], most: float) -> list[tuple[int,
 def in_turn(work: Callable[[Piece], R], pieces: Sequence[Piece], *, shared: bool) -> Iterator[R]:
     """Yield what `work` makes of each piece, in their order; `shared` among threads if it lets them run.
 
-    An exception, Ctrl-C among them, ends it once the pieces in hand are done.
+    An exception, Ctrl-C among them, ends it at once; nobody hears of the pieces in hand any more.
     """
     watch = _WATCH.get() or (lambda _: None)
     workers = min(threads(), len(pieces)) if shared else 1
@@ -74,19 +74,20 @@ def in_turn(work: Callable[[Piece], R], pieces: Sequence[Piece], *, shared: bool
             yield work(piece)
             watch(number / len(pieces))
         return
-    with ThreadPoolExecutor(workers) as pool:
-        running: deque[Future[R]] = deque()
-        number = 0
-        try:
-            for piece in pieces:
-                running.append(pool.submit(work, piece))
-                if len(running) > workers:
-                    yield running.popleft().result()
-                    number += 1
-                    watch(number / len(pieces))
-            while running:
+    pool = ThreadPoolExecutor(workers)
+    running: deque[Future[R]] = deque()
+    number = 0
+    try:
+        for piece in pieces:
+            running.append(pool.submit(work, piece))
+            if len(running) > workers:
                 yield running.popleft().result()
                 number += 1
                 watch(number / len(pieces))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        while running:
+            yield running.popleft().result()
+            number += 1
+            watch(number / len(pieces))
+    finally:
+        # Not waiting: whoever pressed Ctrl-C is not kept by a piece, or a compilation, that is under way.
+        pool.shutdown(wait=False, cancel_futures=True)

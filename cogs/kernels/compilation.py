@@ -10,7 +10,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from cogs.kernels.rows import LOOPS
 
-__all__ = ["INTERPRETED_BELOW", "Kernel", "kernel", "part", "repeated"]
+__all__ = ["INTERPRETED_BELOW", "Kernel", "kernel", "part", "preparing", "repeated"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,6 +20,8 @@ R = TypeVar("R")
 INTERPRETED_BELOW = 1_500_000
 
 _PARTS: dict[Callable[..., Any], Callable[..., Any]] = dict(LOOPS)
+# Not a context variable: threads that share the work compile too.
+_TOLD: list[Callable[[], None]] = []
 _TIMES: ContextVar[int] = ContextVar("times", default=1)
 
 
@@ -31,6 +33,16 @@ def repeated(times: int) -> Iterator[None]:
         yield
     finally:
         _TIMES.reset(before)
+
+
+@contextmanager
+def preparing(tell: Callable[[], None]) -> Iterator[None]:
+    """Have `tell` called when a kernel inside is compiled, which later runs read from the disk."""
+    _TOLD.append(tell)
+    try:
+        yield
+    finally:
+        _TOLD.remove(tell)
 
 
 class Kernel(Generic[P, R]):
@@ -50,6 +62,7 @@ class Kernel(Generic[P, R]):
         import numba
 
         _know_parts()
+        _hear_of_compiling()
         compiled: Callable[P, R] = numba.njit(cache=True, nogil=True, error_model="numpy")(self.interpreted)
         return compiled
 
@@ -84,3 +97,19 @@ def _know_parts() -> None:
     """Tell numba what stands, compiled, for the functions that kernels call."""
     for function in _PARTS:
         _known(function)
+
+
+@cache
+def _hear_of_compiling() -> None:
+    from numba.core import event
+
+    class Compiling(event.Listener):
+        def on_start(self, event: object) -> None:
+            del event
+            for tell in _TOLD:
+                tell()
+
+        def on_end(self, event: object) -> None:
+            del event
+
+    event.register("numba:compile", Compiling())  # type: ignore[no-untyped-call]
