@@ -250,9 +250,10 @@ def among(network: CommunityNetwork, ids: Iterable[str]) -> CommunityNetwork:
     >>> among(network, ["b", "a"])
     CommunityNetwork: 2 nodes, 1 edge
     """
-    nodes, edges, figures = network.nodes, network.edges, network.figures
-    nodes = nodes[nodes.index.isin(list(ids))]
-    edges = edges[edges["source"].isin(nodes.index) & edges["target"].isin(nodes.index)]
+    kept = network.nodes.index.isin(list(ids))
+    source, target = network.ends
+    nodes, figures = network.nodes.iloc[np.flatnonzero(kept)], network.figures
+    edges = network.edges.iloc[np.flatnonzero(kept[source] & kept[target])]
     return network.with_tables(nodes=nodes, edges=edges, figures=figures[figures["id"].isin(nodes.index)])
 
 

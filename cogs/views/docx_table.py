@@ -78,7 +78,7 @@ def laid_out(table: TableShown) -> TableLaid:
 
 
 def _texts(table: TableShown, place: int) -> list[str]:
-    return [plain_text(row[place].text) for row in table.rows]
+    return [plain_text(text) for text in table.texts[place]]
 
 
 def _least(column: Column, cells: list[str]) -> float:
@@ -140,8 +140,8 @@ def _parts(table: TableShown, laid: TableLaid) -> Iterator[str]:
     yield "</w:tr>"
     for row in table.rows:
         yield "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-        for cell, width, number in zip(row, laid.widths, numbers, strict=True):
-            yield _cell(cell.text, width, "TableText", laid.size, number=number)
+        for text, width, number in zip(row, laid.widths, numbers, strict=True):
+            yield _cell(text, width, "TableText", laid.size, number=number)
         yield "</w:tr>"
     yield "</w:tbl>"
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.remembered import remembered
 from cogs.views.style import LINES, MARKS, OTHER, line_of, tie_widths
 from cogs.views.wording import stated, text_of
 from cogs.vocabulary import Kind, plain
@@ -91,39 +93,67 @@ def ties_of(network: CommunityNetwork) -> list[Tie]:
     >>> [(tie.relation, tie.times, tie.bend) for tie in ties]
     [('refers_to', 1, -8.0), ('funds', 2, 8.0)]
     """
-    edges = network.edges
-    place = {node: number for number, node in enumerate(network.nodes.index)}
-    ends = [(place[source], place[target]) for source, target in zip(edges["source"], edges["target"], strict=True)]
+    return list(_ties(network))
+
+
+@remembered
+def _ties(network: CommunityNetwork) -> tuple[Tie, ...]:
+    return tuple(_made(network))
+
+
+def _made(network: CommunityNetwork) -> Iterator[Tie]:
+    edges, relations = network.edges, network.vocabulary.relations
+    columns = {name: edges[name].tolist() for name in edges.columns}
+    rows_of = _rows_of(network, columns["relation"])
+    given = columns["weight"]
+    weights = [float(sum(given[row] for row in rows)) for rows in rows_of.values()]
+    widths = tie_widths(np.array(weights, dtype=np.float64)).tolist()
+    lines = {name: line_of(relations[name]) for name in network.relations}
+    days = [column for column in (columns.get("dated", columns.get("date")), columns.get("until")) if column]
+    for (key, rows), weight, width, bend in zip(rows_of.items(), weights, widths, _bends(rows_of), strict=True):
+        source, target, name = key
+        first, last = _ends([text_of(column[row]) for column in days for row in rows])
+        yield Tie(
+            source,
+            target,
+            name,
+            relations[name].directed,
+            lines[name],
+            weight=weight,
+            times=len(rows),
+            amount=_amount(rows, columns),
+            dates=first if first == last else f"{first} to {last}",
+            evidence=_evidence(rows, columns),
+            width=width,
+            bend=bend,
+            first=first,
+            last=last,
+        )
+
+
+def _rows_of(network: CommunityNetwork, names: list[str]) -> dict[tuple[int, int, str], list[int]]:
+    """Return the rows of each tie, by its source, its target and its relation."""
     relations = network.vocabulary.relations
     rows_of: dict[tuple[int, int, str], list[int]] = {}
-    for row, ((source, target), name) in enumerate(zip(ends, edges["relation"], strict=True)):
+    sources, targets = (ends.tolist() for ends in network.ends)
+    for row, (source, target, name) in enumerate(zip(sources, targets, names, strict=True)):
         turned = source > target and not relations[name].directed
         key = (target, source, name) if turned else (source, target, name)
         rows_of.setdefault(key, []).append(row)
-    columns = {name: edges[name].tolist() for name in edges.columns}
-    ties = [_tie(network, key, rows, columns) for key, rows in rows_of.items()]
-    return _bent(ties)
+    return rows_of
 
 
-def _tie(network: CommunityNetwork, key: tuple[int, int, str], rows: list[int], columns: dict[str, list[Any]]) -> Tie:
-    source, target, name = key
-    relation = network.vocabulary.relations[name]
-    days = columns.get("dated", columns.get("date"))
-    first, last = _ends([text_of(column[row]) for column in (days, columns.get("until")) if column for row in rows])
-    return Tie(
-        source,
-        target,
-        name,
-        relation.directed,
-        line_of(relation),
-        weight=float(sum(columns["weight"][row] for row in rows)),
-        times=len(rows),
-        amount=_amount(rows, columns),
-        dates=first if first == last else f"{first} to {last}",
-        evidence=_evidence(rows, columns),
-        first=first,
-        last=last,
-    )
+def _bends(ties: Iterable[tuple[int, int, str]]) -> list[float]:
+    """Return how far the middle of each tie, given by its ends and relation, stands off the straight line."""
+    pairs: dict[tuple[int, int], list[int]] = {}
+    for number, (source, target, _) in enumerate(ties):
+        pairs.setdefault((min(source, target), max(source, target)), []).append(number)
+    bends = [0.0] * sum(map(len, pairs.values()))
+    for numbers in pairs.values():
+        gap = min(BEND, 64.0 / len(numbers))
+        for place, number in enumerate(numbers):
+            bends[number] = round((place - (len(numbers) - 1) / 2) * gap, 2)
+    return bends
 
 
 def _amount(rows: list[int], columns: dict[str, list[Any]]) -> str:
@@ -145,27 +175,14 @@ def _evidence(rows: list[int], columns: dict[str, list[Any]], most: int = 5) -> 
 
     said: list[str] = []
     for row in rows:
-        number = stated(cell("value", row), cell("value_is", row))
-        basis = cell("basis", row)
+        value, basis = cell("value", row), cell("basis", row)
+        number = stated(value, cell("value_is", row)) if value else ""
         parts = (number, cell("evidence", row), f"({basis})" if basis else "")
         line = " ".join(part for part in parts if part)
         if line and line not in said:
             said.append(line)
     more = len(said) - most
     return (*said[:most], f"and {more} more") if more > 0 else tuple(said)
-
-
-def _bent(ties: list[Tie]) -> list[Tie]:
-    pairs: dict[tuple[int, int], list[int]] = {}
-    for number, tie in enumerate(ties):
-        pairs.setdefault((min(tie.source, tie.target), max(tie.source, tie.target)), []).append(number)
-    bends = [0.0] * len(ties)
-    for numbers in pairs.values():
-        gap = min(BEND, 64.0 / len(numbers))
-        for place, number in enumerate(numbers):
-            bends[number] = round((place - (len(numbers) - 1) / 2) * gap, 2)
-    widths = tie_widths(np.array([tie.weight for tie in ties], dtype=np.float64))
-    return [replace(tie, width=float(width), bend=bend) for tie, width, bend in zip(ties, widths, bends, strict=True)]
 
 
 def kinds_shown(network: CommunityNetwork, *, residents: bool = False) -> list[KindShown]:

@@ -47,6 +47,11 @@ def csv_text(frame: pd.DataFrame) -> str:
 
 
 def _cell(value: Any) -> str:
+    # Nearly all cells are one of these two, and a large table has a million of them.
+    if type(value) is float:
+        return "" if math.isnan(value) else _number(value)
+    if type(value) is str:
+        return _harmless(value)
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return ""
     if isinstance(value, (bool, np.bool_)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -188,6 +189,7 @@ def tables_of(shown: Drawn) -> list[TableShown]:
     ]
 
 
+@cache
 def _assets() -> dict[str, Markup]:
     """Return the scripts, the styles, and the policy that lets only these take effect."""
     styles = asset("page.css") + asset("network.css")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -114,11 +115,12 @@ def drawn_of(
     drawn = strongest(network, sizes, most)
     ties = ties_of(drawn)
     periods, spans = periods_of(ties)
+    figures = [name for name in table.columns if name in definitions]
     return Drawn(
         network=drawn,
-        table=table,
+        table=_of_those_drawn(table, figures, drawn),
         definitions=definitions,
-        figures=[name for name in table.columns if name in definitions],
+        figures=figures,
         sizes=sizes.reindex(drawn.nodes.index),
         places=positions(drawn, seed=seed) if seed is not None else _nowhere(drawn),
         ties=ties,
@@ -129,6 +131,13 @@ def drawn_of(
         spans=spans,
         details=details or {},
     )
+
+
+def _of_those_drawn(table: pd.DataFrame, figures: list[str], network: CommunityNetwork) -> pd.DataFrame:
+    """Return the rows of the nodes drawn, figures as numbers."""
+    table = table.reindex(network.nodes.index)
+    numbers = {name: pd.to_numeric(table[name], errors="coerce").astype("float64") for name in figures}
+    return table.assign(**numbers)
 
 
 def _nowhere(network: CommunityNetwork) -> pd.DataFrame:
@@ -150,8 +159,8 @@ def _sizes(
 def _told(network: CommunityNetwork, residents: pd.Series[Any] | None) -> dict[str, str]:
     if residents is None:
         return {}
-    there = set(network.nodes.index)
-    return {str(node): text_of(text) for node, text in residents.items() if node in there and text_of(text)}
+    residents = residents[residents.index.isin(network.nodes.index)]
+    return {str(node): text_of(text) for node, text in residents.items() if text_of(text)}
 
 
 def node_data(shown: Drawn) -> list[dict[str, Any]]:
@@ -160,15 +169,14 @@ def node_data(shown: Drawn) -> list[dict[str, Any]]:
     places = shown.places.to_numpy(dtype=np.float64).tolist()
     rows = network.nodes
     legend = {kind: row for row, part in enumerate(kinds_shown(network, residents=bool(told))) for kind in part.kinds}
-    figures = shown.table[shown.figures].apply(pd.to_numeric, errors="coerce")
-    numbers = figures.reindex(rows.index).to_numpy(dtype=np.float64)
+    numbers = shown.table[shown.figures].to_numpy(dtype=np.float64).tolist()
     sayings = stated_words(network)
     columns = {
         name: rows[name].map(text_of).tolist() for name in ("sector", "neighbourhood", "in_study") if name in rows
     }
     nodes = []
     for number, (key, name, kind, count) in enumerate(
-        zip(rows.index, rows["name"], rows["kind"], rows["count"], strict=True)
+        zip(*(rows.index.tolist(), *(rows[name].tolist() for name in ("name", "kind", "count"))), strict=True)
     ):
         node = {
             "id": number,
@@ -253,7 +261,7 @@ def _strip(shown: Drawn) -> dict[str, Any]:
 
 def _short(value: float) -> float | None:
     """Return a number in nine digits, enough for a page; None where it is not defined, since JSON has no NaN."""
-    return float(f"{value:.9g}") if np.isfinite(value) else None
+    return float(f"{value:.9g}") if math.isfinite(value) else None
 
 
 def _measures(shown: Drawn) -> dict[str, Any]:

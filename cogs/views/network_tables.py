@@ -39,12 +39,10 @@ def node_table(
     for name in table.columns:
         if name in figures or name in nodes or text_of(name).capitalize() in columns:
             continue
-        columns[plain(text_of(name)).capitalize()] = table[name].reindex(nodes.index).map(text_of).tolist()
+        columns[plain(text_of(name)).capitalize()] = [text_of(value) for value in table[name].tolist()]
     meanings = [""] * len(columns)
     for name in figures:
-        columns[_free(columns, definitions[name].heading)] = (
-            pd.to_numeric(table[name], errors="coerce").reindex(nodes.index).astype("float64").tolist()
-        )
+        columns[_free(columns, definitions[name].heading)] = table[name].tolist()
         meanings.append(text_of(definitions[name].meaning))
     caption = f"Every mark of the picture: {counted(len(nodes), 'row')}"
     return table_shown(pd.DataFrame(columns), key="nodes", caption=caption, meanings=meanings)
