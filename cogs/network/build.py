@@ -9,9 +9,11 @@ import pandas as pd
 
 from cogs.errors import InputError, did_you_mean
 from cogs.network.community_network import CommunityNetwork
+from cogs.tables.encoded import who_stands_where
 from cogs.tables.implied import implied_nodes
 from cogs.tables.prepared import prepared
 from cogs.tables.tables import Role, Tables
+from cogs.tables.texts import places_among
 from cogs.tables.types import typed
 from cogs.vocabulary import DEFAULT_VOCABULARY
 
@@ -61,9 +63,13 @@ def build_network(tables: Tables) -> CommunityNetwork:
     if respondents:
         nodes["respondent"] = nodes.index.isin(pd.concat(respondents))
     figures = _stacked(tables, "figures", ["id", "figure", "value", "value_is"])
+    who = who_stands_where(tables)
+    nodes = _completed(nodes, implied_nodes(edges[who.unlisted], nodes.index, settings.vocabulary))
+    places = places_among(who.ids, nodes.index)
     return CommunityNetwork(
-        _completed(nodes, implied_nodes(edges, nodes.index, settings.vocabulary)),
+        nodes,
         edges,
+        ends=(places[who.source], places[who.target]),
         figures=figures,
         name=settings.name or tables.name,
         grouping=settings.grouping,

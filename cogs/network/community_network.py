@@ -16,6 +16,8 @@ from cogs.vocabulary import DEFAULT_VOCABULARY, FIGURE_COLUMNS, Vocabulary
 
 __all__ = ["CommunityNetwork"]
 
+Ends = tuple[np.ndarray[Any, np.dtype[np.int64]], np.ndarray[Any, np.dtype[np.int64]]]
+
 
 class CommunityNetwork:
     """Organisations, services, councils, places, residents and every relation between them.
@@ -31,6 +33,9 @@ class CommunityNetwork:
     edges : pandas.DataFrame
         Columns: `source`, `target` (ids), `relation`, `weight` (float64, at least 0; 1 where absent)
         and any others, which are kept.
+    ends : tuple of two arrays of int64, optional
+        Where the source and the target of each edge stand among the nodes, from 0, -1 for no node: for
+        who has looked them up already. Taken as given; looked up where absent.
     figures : pandas.DataFrame, optional
         Stated figures about nodes, one per row: `id`, `figure`, `value`, `value_is`, `unit`, `period`,
         `basis`, `evidence`. They are shown, never computed with.
@@ -62,6 +67,7 @@ class CommunityNetwork:
         nodes: pd.DataFrame,
         edges: pd.DataFrame,
         *,
+        ends: Ends | None = None,
         figures: pd.DataFrame | None = None,
         name: str | None = None,
         grouping: str | None = None,
@@ -70,6 +76,7 @@ class CommunityNetwork:
     ) -> None:
         self._nodes = _with_defaults(nodes)
         self._edges = edges.reset_index(drop=True)
+        self._ends = ends
         if "weight" not in self._edges:
             self._edges = self._edges.assign(weight=1.0)
         self._figures = pd.DataFrame(columns=list(FIGURE_COLUMNS), dtype=object) if figures is None else figures
@@ -136,8 +143,10 @@ class CommunityNetwork:
         return self._nodes["count"].to_numpy(dtype=np.int64)
 
     @cached_property
-    def ends(self) -> tuple[np.ndarray[Any, np.dtype[np.int64]], np.ndarray[Any, np.dtype[np.int64]]]:
+    def ends(self) -> Ends:
         """Where the source and the target of each edge stand among the nodes, in edge order (int64, from 0)."""
+        if self._ends is not None:
+            return self._ends
         index = self._nodes.index
         return places_among(self._edges["source"], index), places_among(self._edges["target"], index)
 

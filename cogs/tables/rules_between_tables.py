@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from cogs.errors import Problem
 from cogs.tables.aliases import alias_circles
 from cogs.tables.confirmation import reports_of
+from cogs.tables.encoded import Who, who_stands_where
 from cogs.tables.implied import implied_nodes
 from cogs.tables.rules_for_cells import NearMatches
 from cogs.tables.tables import Role, Table, Tables
@@ -24,26 +24,8 @@ from cogs.vocabulary import Relation, word
 __all__ = ["TABLES_RULES", "Facts", "TablesRule"]
 
 TablesRule = Callable[["Facts"], Iterator[Problem]]
-Codes = npt.NDArray[np.intp]
 
 _REFERENCES: tuple[tuple[Role, str], ...] = (("figures", "id"), ("aliases", "same_as"), ("respondents", "id"))
-
-
-@dataclass(frozen=True, eq=False)
-class Who:
-    """Everybody as a whole number: in each row of nodes, at the source and the target of each edge; and their ids."""
-
-    listed: Codes
-    source: Codes
-    target: Codes
-    ids: pd.Index
-
-    def marked(self, *codes: Codes) -> npt.NDArray[np.bool_]:
-        """Say of everybody whether their number is among some."""
-        marks = np.zeros(len(self.ids), dtype=bool)
-        for some in codes:
-            marks[some] = True
-        return marks
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,17 +49,16 @@ class Facts:
     @cached_property
     def who(self) -> Who:
         """Who stands in each row of nodes, and at either end of each relationship, as whole numbers."""
-        columns = [self.nodes["id"], self.edges["source"], self.edges["target"]]
-        codes, ids = pd.factorize(pd.concat([column for column in columns if len(column)] or columns[:1]))
-        listed, source, target = np.split(codes, np.cumsum([len(column) for column in columns])[:-1])
-        return Who(listed, source, target, pd.Index(ids))
+        who = who_stands_where(self.tables)
+        if len(self.edges) == len(who.source):
+            return who
+        rows = self.edges.index.to_numpy()
+        return replace(who, source=who.source[rows], target=who.target[rows])
 
     @cached_property
     def implied(self) -> pd.Series[Any]:
         """The kind of each node that relationships alone name, by id."""
-        known = self.who.marked(self.who.listed)
-        unlisted = ~(known[self.who.source] & known[self.who.target])
-        return implied_nodes(self.edges[unlisted], pd.Index(self.nodes["id"]), self.tables.settings.vocabulary)
+        return implied_nodes(self.edges[self.who.unlisted], pd.Index(self.nodes["id"]), self.tables.settings.vocabulary)
 
     @cached_property
     def strangers(self) -> pd.Series[Any]:

@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 import pandas as pd
 
 from cogs.errors import Problem, did_you_mean
+from cogs.tables.encoded import repeats
 from cogs.tables.headings import REQUIRED_COLUMNS
 from cogs.tables.tables import Table
 from cogs.tables.types import COLUMN_TYPES, dates, named, numbers, whole, words, yes_no
@@ -173,6 +174,9 @@ def unused_columns(table: Table, _: Vocabulary) -> Iterator[Problem]:
 def duplicate_rows(table: Table, _: Vocabulary) -> Iterator[Problem]:
     """Find rows, other than of relationships, that say exactly what an earlier row says."""
     if table.role == "edges":
+        return
+    again = repeats(table)
+    if not again.any():
         return
     repeated = table.cells[table.cells.duplicated(keep=False)]
     groups = repeated.groupby(list(repeated.columns), sort=False).ngroup()

@@ -10,6 +10,7 @@ import pandas as pd
 
 from cogs.errors import Problem
 from cogs.tables.dates import dates, fused
+from cogs.tables.encoded import repeats
 from cogs.tables.few_warnings import cells_like, few_warnings
 from cogs.tables.odd_spaces import NAMING
 from cogs.tables.residents import resident_cells, resident_rows
@@ -53,7 +54,7 @@ def line_breaks_in_cells(table: Table, vocabulary: Vocabulary) -> Iterator[Probl
 def repeated_relationships(table: Table, _: Vocabulary) -> Iterator[Problem]:
     """Count the relationships that say exactly what another row says; real files have many, and mean them."""
     if table.role == "edges":
-        many = int(table.cells.duplicated().sum())
+        many = int(repeats(table).sum())
         if many:
             message = (
                 "1 row says exactly what another row says; both are counted. Delete one if it is a slip."

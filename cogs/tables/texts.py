@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["is_visible_ascii", "needs_reading", "places_among", "split_rows"]
+__all__ = ["encoded", "is_visible_ascii", "needs_reading", "places_among", "split_rows"]
 
 Flags = npt.NDArray[np.bool_]
 
@@ -110,6 +110,19 @@ def needs_reading(cells: pd.Series[Any], signs: str) -> Flags:
         for piece in _pieces(cells)
     ]
     return np.concatenate([np.zeros(0, dtype=bool), *found]).astype(bool)
+
+
+def encoded(texts: pd.Series[Any]) -> tuple[npt.NDArray[np.int64], pd.Series[Any]]:
+    """Return a column of text as whole numbers, and the different texts by number, in the order in which they appear.
+
+    Examples
+    --------
+    >>> numbers, different = encoded(pd.Series(["hub", "gp", "hub"]))
+    >>> numbers.tolist(), different.tolist()
+    ([0, 1, 0], ['hub', 'gp'])
+    """
+    numbers, different = pd.factorize(texts.array, use_na_sentinel=False)
+    return numbers.astype(np.int64, copy=False), pd.Series(different)
 
 
 def places_among(texts: Any, listed: Any) -> npt.NDArray[np.int64]:
