@@ -128,8 +128,15 @@ def _dated(merged: pd.DataFrame, edges: pd.DataFrame, keys: list[str]) -> pd.Dat
     if days is None:
         return merged
     until = "until" if "until" in edges else days
-    rows = edges[edges[days].notna()].groupby(keys, sort=False)
-    return merged.join(pd.DataFrame({"dated": rows[days].min(), "until": rows[until].max()}), on=keys)
+    dated = edges[edges[days].notna()]
+    # As numbers in their order: the first and last of texts would be looked for in Python, group by group.
+    first, firsts = pd.factorize(dated[days], sort=True)
+    last, lasts = pd.factorize(dated[until], sort=True)
+    rows = dated[keys].assign(dated=first, until=last).groupby(keys, sort=False)
+    found = rows.agg({"dated": "min", "until": "max"})
+    for name, days_of in (("dated", firsts), ("until", lasts)):
+        found[name] = pd.Series(days_of).reindex(found[name]).to_numpy()
+    return merged.join(found, on=keys)
 
 
 def projected(edges: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:

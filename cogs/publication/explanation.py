@@ -16,7 +16,7 @@ from cogs.metrics.catalogue import most_possible
 from cogs.metrics.dependence import services_lost_without
 from cogs.network.fold import deliveries, organisation_view
 from cogs.network.ties import Ties
-from cogs.publication.pair_words import pair_lines, role_called, service_lines
+from cogs.publication.pair_words import names_by_id, pair_lines, role_called, service_lines
 from cogs.publication.shown import Shown, may_be_shown
 from cogs.vocabulary import ROLES, Definition, plain
 
@@ -124,7 +124,7 @@ def _ordinal(number: int) -> str:
 
 
 def _pairs(analysis: Analysis, node: str, ties: Ties) -> Iterator[str]:
-    view, names = organisation_view(analysis.network), analysis.network.nodes["name"]
+    view, names = organisation_view(analysis.network), names_by_id(analysis.network)
     pairs = brokered_pairs(view, node, by=analysis.options.by, relations=ties.relations, directed=ties.directed)
     yield ""
     if pairs.empty:
@@ -137,7 +137,9 @@ def _pairs(analysis: Analysis, node: str, ties: Ties) -> Iterator[str]:
         if of_role.empty:
             continue
         yield f"  As {role_called(role, ties)} ({meaning}): {counted(of_role['links'].sum(), 'pair')}"
-        yield from (f"    {line}" for line in pair_lines(of_role.head(_MOST_PAIRS), names, ties, of=len(of_role)))
+        first = of_role.head(_MOST_PAIRS)
+        rows = list(zip(first["source"], first["target"], first["only_route"], strict=True))
+        yield from (f"    {line}" for line in pair_lines(rows, names, ties, of=len(of_role)))
 
 
 def _services(analysis: Analysis, node: str) -> Iterator[str]:
@@ -149,5 +151,5 @@ def _services(analysis: Analysis, node: str) -> Iterator[str]:
         yield "Services that no resident would get to without it: none recorded."
         return
     yield f"Services that no resident would get to without it: {len(lost):,}"
-    names = analysis.network.nodes["name"]
+    names = names_by_id(analysis.network)
     yield from (f"  {line}" for line in service_lines(lost, names, most=_MOST_SERVICES))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,9 @@ from cogs.metrics.dependence import services_lost_without_each
 from cogs.network.communities import communities
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view
+from cogs.network.remembered import remembered
 from cogs.network.ties import Ties
-from cogs.publication.pair_words import pair_lines, role_called, service_lines
+from cogs.publication.pair_words import names_by_id, pair_lines, role_called, service_lines
 from cogs.publication.shown import Shown
 from cogs.vocabulary import Definition
 
@@ -152,32 +153,38 @@ def page_details(
     """
     lists: Details = {}
     for ties in analysis.ties:
-        for node, heading, lines in _pairs(analysis, shown, ties):
+        for node, heading, lines in _pairs(shown.network, ties, analysis.options.by):
             lists.setdefault(node, []).append((heading, lines))
-    names = shown.network.nodes["name"]
+    names = names_by_id(shown.network)
     if about_residents and "uses" in analysis.network.relations:
-        for node, lost in services_lost_without_each(analysis.network).items():
-            lines = [*service_lines([one for one in lost if one in names.index], names, most=_MOST_SERVICES)]
+        for node, lost in _services_lost(analysis.network).items():
+            lines = [*service_lines([one for one in lost if one in names], names, most=_MOST_SERVICES)]
             if lines:
                 lists.setdefault(node, []).append(("Services that nobody would get to without it", lines))
     return {node: lists[node] for node in network.nodes.index if node in lists}
 
 
-def _pairs(analysis: Analysis, shown: Shown, ties: Ties) -> list[tuple[str, str, list[str]]]:
+# Of a network and a map: the same.
+_services_lost = remembered(services_lost_without_each)
+
+
+@remembered
+def _pairs(network: CommunityNetwork, ties: Ties, by: str | None) -> list[tuple[str, str, list[str]]]:
     """Return broker, heading and lines, by broker and role, of what may be shown."""
-    names = shown.network.nodes["name"]
     # The public network has every tie between bodies, and nobody else to name.
     pairs = first_brokered_pairs(
-        organisation_view(shown.network),
-        most=_MOST_PAIRS,
-        by=analysis.options.by,
-        relations=ties.relations,
-        directed=ties.directed,
+        organisation_view(network), most=_MOST_PAIRS, by=by, relations=ties.relations, directed=ties.directed
     )
-    found = []
-    for key, rows in pairs.groupby(["broker", "role"], sort=False):
-        broker, role = map(str, cast(tuple[str, str], key))
-        links, of = int(rows["links"].iloc[0]), int(rows["pairs"].iloc[0])
-        heading = f"Links as {role_called(role, ties)} ({ties.meaning}): {counted(links, 'pair')}"
-        found.append((broker, heading, [*pair_lines(rows, names, ties, of=of)]))
-    return found
+    columns = ("broker", "role", "source", "target", "only_route", "links", "pairs")
+    listed: dict[tuple[str, str, int, int], list[tuple[str, str, bool]]] = {}
+    for broker, role, source, target, alone, links, of in zip(*(pairs[name].tolist() for name in columns), strict=True):
+        listed.setdefault((broker, role, links, of), []).append((source, target, alone))
+    names = names_by_id(network)
+    return [
+        (
+            broker,
+            f"Links as {role_called(role, ties)} ({ties.meaning}): {counted(links, 'pair')}",
+            [*pair_lines(rows, names, ties, of=of)],
+        )
+        for (broker, role, links, of), rows in listed.items()
+    ]

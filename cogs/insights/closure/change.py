@@ -14,6 +14,7 @@ from cogs.errors import ParameterError
 from cogs.insights.words import and_list
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view
+from cogs.network.remembered import remembered
 from cogs.vocabulary import plain
 
 __all__ = ["Change", "change"]
@@ -110,6 +111,7 @@ def change(
     return Change(network, before, after, closed, tuple(map(str, along)), cuts, additions, relations)
 
 
+@remembered
 def _without_residents(network: CommunityNetwork) -> CommunityNetwork:
     nodes, edges = network.nodes, network.edges
     resident = (nodes["kind"] == "resident").to_numpy()
