@@ -18,6 +18,8 @@ R = TypeVar("R")
 # Elementary steps. Below this many, running the Python code takes less time than importing numba
 # and loading the compiled code, let alone compiling it.
 INTERPRETED_BELOW = 1_500_000
+# Of that, what is little for a kernel that is loaded already: only the call takes time.
+_LOADED = 1e-3
 
 _PARTS: dict[Callable[..., Any], Callable[..., Any]] = dict(LOOPS)
 # Not a context variable: threads that share the work compile too.
@@ -71,8 +73,9 @@ class Kernel(Generic[P, R]):
         return self.compiled if self.compiles(work) else self.interpreted
 
     def compiles(self, work: float) -> bool:
-        """Return whether so much work is done compiled."""
-        return work * _TIMES.get() >= INTERPRETED_BELOW
+        """Return whether so much work is done compiled: once loaded, a kernel is for nearly all work."""
+        loaded = "compiled" in vars(self)
+        return work * _TIMES.get() >= INTERPRETED_BELOW * (_LOADED if loaded else 1.0)
 
 
 def kernel(function: Callable[P, R]) -> Kernel[P, R]:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from cogs.kernels.adjacency import Adjacency
-from cogs.kernels.two_paths import count_listed, open_two_path_blocks, open_two_paths, two_paths_from
+from cogs.kernels.compilation import repeated
+from cogs.kernels.two_paths import count_listed, count_open_two_paths, open_two_path_blocks, two_paths_from
 
 __all__ = ["LISTED_AT_MOST", "ShuffleTest", "shuffle_test"]
 
@@ -103,12 +104,15 @@ def _shuffles(labels: Integers, counts: Floats, n_permutations: int, seed: int) 
 
 def _counter(adjacency: Adjacency, counts: Floats, n_permutations: int) -> Callable[[Integers], Floats]:
     """Return the function that counts the open two-paths by any labels."""
-    indptr, indices = adjacency.indptr, adjacency.indices
     two_paths = int(two_paths_from(adjacency).sum())
     work = _STEPS * n_permutations * (two_paths + adjacency.arcs)
     if two_paths > LISTED_AT_MOST or adjacency.size == 0:
-        walk = open_two_paths.run(work)
-        return lambda labels: walk(indptr, indices, counts, labels, 0, adjacency.size)
+
+        def counted(labels: Integers) -> Floats:
+            with repeated(n_permutations):
+                return count_open_two_paths(adjacency, counts, labels)
+
+        return counted
     starts, middles, ends, links = next(open_two_path_blocks(adjacency, counts, at_most=LISTED_AT_MOST))
     count = count_listed.run(work)
     return lambda labels: count(starts, middles, ends, links, labels, adjacency.size)

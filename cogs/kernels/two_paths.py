@@ -14,7 +14,7 @@ import numpy as np
 
 from cogs.kernels.adjacency import Adjacency
 from cogs.kernels.chunks import in_turn, ranges, threads
-from cogs.kernels.compilation import kernel
+from cogs.kernels.compilation import kernel, part
 
 __all__ = [
     "count_listed",
@@ -22,43 +22,173 @@ __all__ = [
     "list_open_two_paths",
     "open_pairs_through",
     "open_two_path_blocks",
-    "open_two_paths",
     "shared_open_two_paths",
     "two_paths_from",
 ]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[Any]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 Listed = tuple[Integers, Integers, Integers, Floats]
 
 BLOCK = 2_000_000
-PIECE = 2e7
+# Two-paths of a piece of work, at least.
+PIECE = 1e5
+# Rows that are longer are not searched, but run along, by who has longer ones still.
+_WIDE = 64
 
 
 @kernel
-def open_two_paths(
-    indptr: Integers, indices: Integers, counts: Floats, group: Integers, first: int, last: int
-) -> Floats:
-    """Return, per member of each middle node, the links a → v → b without a → b, in five columns.
+def led_to_middles(
+    indptr: Integers, indices: Integers, counts: Floats, group: Integers, most: int
+) -> tuple[Integers, Integers, Integers, Integers, Floats, Flags]:
+    """Return the nodes that both lead on and are led to, and of each who leads there: groups and counts, in rows.
 
-    Of the two-paths whose a is from `first` to `last` − 1.
+    Summed by group, unless there are so many groups, `most`, that this takes more room than one by one. Also, of
+    every node, its number among them or −1, and whether anybody leads there.
     """
     n = len(indptr) - 1
-    links = np.zeros((n, 5))
-    closed_by = np.full(n, -1, dtype=np.int64)
-    for a in range(first, last):
-        for k in range(indptr[a], indptr[a + 1]):
-            closed_by[indices[k]] = a
+    heard = np.zeros(n, dtype=np.int64)
+    for k in range(len(indices)):
+        heard[indices[k]] += 1
+    middles = np.zeros(n, dtype=np.int64)
+    size = 0
+    for v in range(n):
+        if heard[v] > 0 and indptr[v + 1] > indptr[v]:
+            middles[size] = v
+            size += 1
+    starts = np.zeros(size + 1, dtype=np.int64)
+    summed = size * most <= len(indices)
+    number_of = np.full(n, -1, dtype=np.int32)
+    at = np.full(n, -1, dtype=np.int64)
+    for number in range(size):
+        number_of[middles[number]] = number
+        at[middles[number]] = starts[number]
+        starts[number + 1] = starts[number] + (most if summed else heard[middles[number]])
+    groups = np.zeros(starts[size], dtype=np.int64)
+    members = np.zeros(starts[size])
+    if summed:
+        for place in range(len(groups)):
+            groups[place] = place % most
+    for a in range(n):
         for k in range(indptr[a], indptr[a + 1]):
             v = indices[k]
-            for j in range(indptr[v], indptr[v + 1]):
+            if at[v] < 0:
+                continue
+            if summed:
+                members[at[v] + group[a]] += counts[a]
+            else:
+                groups[at[v]] = group[a]
+                members[at[v]] = counts[a]
+                at[v] += 1
+    return middles[:size], number_of, starts, groups, members, heard > 0
+
+
+@kernel
+def two_paths_by_group(
+    indptr: Integers,
+    indices: Integers,
+    counts: Floats,
+    group: Integers,
+    middles: Integers,
+    starts: Integers,
+    groups: Integers,
+    members: Floats,
+    most: int,
+) -> Floats:
+    """Return the links of all two-paths through each of the middle nodes, open or closed, in the five columns.
+
+    `groups` and `members` are those of who leads to each middle node; `most` is more than any group.
+    """
+    links = np.zeros((len(middles), 5))
+    receivers = np.zeros(most)
+    for number in range(len(middles)):
+        v = middles[number]
+        onward = 0.0
+        for k in range(indptr[v], indptr[v + 1]):
+            receivers[group[indices[k]]] += counts[indices[k]]
+            onward += counts[indices[k]]
+        own = receivers[group[v]]
+        for i in range(starts[number], starts[number + 1]):
+            if groups[i] == group[v]:
+                links[number, 0] += members[i] * own
+                links[number, 2] += members[i] * (onward - own)
+            else:
+                theirs = receivers[groups[i]]
+                links[number, 1] += members[i] * theirs
+                links[number, 3] += members[i] * own
+                links[number, 4] += members[i] * (onward - own - theirs)
+        for k in range(indptr[v], indptr[v + 1]):
+            receivers[group[indices[k]]] = 0.0
+    return links
+
+
+@part
+def _mark(v: int, b: int, bits: int) -> int:
+    """Return which of so many bits, a power of 2, an arc sets."""
+    return (int(v) * 40503 + int(b) * 2654435) & (bits - 1)
+
+
+@kernel
+def marks_of_arcs(indptr: Integers, indices: Integers, middles: Integers) -> Integers:
+    """Return bits of which the mark of every arc that leaves a middle node is set: most others are refused at once."""
+    arcs = 0
+    for v in middles:
+        arcs += indptr[v + 1] - indptr[v]
+    bits = 64
+    while bits < 12 * arcs:
+        bits *= 2
+    marks = np.zeros(bits // 8, dtype=np.uint8)
+    for v in middles:
+        for k in range(indptr[v], indptr[v + 1]):
+            mark = _mark(v, indices[k], bits)
+            marks[mark >> 3] |= 1 << (mark & 7)
+    return marks
+
+
+@kernel
+def closed_two_paths(
+    indptr: Integers,
+    indices: Integers,
+    counts: Floats,
+    group: Integers,
+    middles: Integers,
+    number: Integers,
+    heard: Flags,
+    marks: Integers,
+    first: int,
+    last: int,
+) -> Floats:
+    """Return, per middle node, the links a → v → b with a → b, and of each a with itself, in the five columns.
+
+    Of the two-paths whose a is from `first` to `last` − 1: found from the shorter of the rows of a and v.
+    """
+    n = len(indptr) - 1
+    bits = 8 * len(marks)
+    links = np.zeros((len(middles), 5))
+    closed_by = np.full(n, -1, dtype=np.int32)
+    for a in range(first, last):
+        width = indptr[a + 1] - indptr[a]
+        if width > 8:
+            for k in range(indptr[a], indptr[a + 1]):
+                closed_by[indices[k]] = a
+        for k in range(indptr[a], indptr[a + 1]):
+            v = indices[k]
+            if number[v] < 0:
+                continue
+            low, stop = indptr[v], indptr[v + 1]
+            if heard[a] and _is_in(indices, low, stop, a):
+                links[number[v], 0 if group[a] == group[v] else 1] += counts[a]
+            by_search = width <= 8 or 8 * width < stop - low
+            begin, end = (indptr[a], indptr[a + 1]) if by_search else (low, stop)
+            for j in range(begin, end):
                 b = indices[j]
-                if b == a:
-                    pairs = counts[a] * (counts[a] - 1.0)
-                elif closed_by[b] == a:
+                if by_search:
+                    mark = _mark(v, b, bits)
+                    if marks[mark >> 3] & (1 << (mark & 7)) == 0 or not _is_in(indices, low, stop, b):
+                        continue
+                elif closed_by[b] != a:
                     continue
-                else:
-                    pairs = counts[a] * counts[b]
                 if group[a] == group[v]:
                     role = 0 if group[b] == group[v] else 2
                 elif group[b] == group[v]:
@@ -67,8 +197,23 @@ def open_two_paths(
                     role = 1
                 else:
                     role = 4
-                links[v, role] += pairs
+                links[number[v], role] += counts[a] * counts[b]
     return links
+
+
+@part
+def _is_in(indices: Integers, low: int, stop: int, node: int) -> bool:
+    """Return whether a node stands in an ascending part of the indices."""
+    if low == stop or node < indices[low] or node > indices[stop - 1]:
+        return False
+    left = stop - low
+    # Halved without a branch that depends on what is read, which a processor would guess wrong half of the time.
+    while left > 1:
+        half = left // 2
+        low += half * (indices[low + half] <= node)
+        left -= half
+    found: bool = indices[low] == node
+    return found
 
 
 @kernel
@@ -215,7 +360,10 @@ def open_pairs_through(
 
 
 def count_open_two_paths(adjacency: Adjacency, counts: Floats, group: Integers) -> Floats:
-    """Return `open_two_paths` of the whole, its parts shared among threads: whole numbers, so in any order.
+    """Return, per member of each middle node, the links a → v → b without a → b, in five columns.
+
+    All two-paths follow from how many of each group stand on either side; closed ones are found and taken
+    off, shared among threads: sums of whole numbers, so the same in any order.
 
     Parameters
     ----------
@@ -225,15 +373,23 @@ def count_open_two_paths(adjacency: Adjacency, counts: Floats, group: Integers) 
     group : integer array
         The group of each node, from 0.
     """
-    upto = np.concatenate([[0], np.cumsum(two_paths_from(adjacency) + np.diff(adjacency.indptr))])
-    run = open_two_paths.run(float(upto[-1]))
-    shared = open_two_paths.compiles(float(upto[-1]))
-    pieces = ranges(upto, max(float(upto[-1]) / threads(), 1.0) if upto[-1] < PIECE * threads() else PIECE)
-    total = np.zeros((adjacency.size, 5))
-    for links in in_turn(
-        lambda piece: run(adjacency.indptr, adjacency.indices, counts, group, *piece), pieces, shared=shared
+    given = adjacency.indptr, adjacency.indices, counts, group
+    out_degree = np.diff(adjacency.indptr)
+    upto = np.concatenate([[0], np.cumsum(out_degree * np.minimum(out_degree, _WIDE))])
+    work = 4.0 * float(upto[-1]) + 12.0 * adjacency.arcs
+    most = int(group.max(initial=0)) + 1
+    middles, number, starts, groups, members, heard = led_to_middles.run(work)(*given, most)
+    links = two_paths_by_group.run(work)(*given, middles, starts, groups, members, most)
+    marks = marks_of_arcs.run(work)(adjacency.indptr, adjacency.indices, middles)
+    run = closed_two_paths.run(work)
+    for closed in in_turn(
+        lambda piece: run(*given, middles, number, heard, marks, *piece),
+        ranges(upto + adjacency.indptr, max(PIECE, (float(upto[-1]) + adjacency.arcs) / threads())),
+        shared=closed_two_paths.compiles(work),
     ):
-        total += links
+        links -= closed
+    total = np.zeros((adjacency.size, 5))
+    total[middles] = links
     return total
 
 

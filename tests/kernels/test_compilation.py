@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from cogs.kernels.compilation import INTERPRETED_BELOW
+from cogs.kernels.compilation import INTERPRETED_BELOW, kernel
 from cogs.kernels.components import component_labels
 from cogs.kernels.reachability import collect, compressed_rows
 from cogs.kernels.two_paths import count_open_two_paths
@@ -41,9 +41,12 @@ def test_reachability(network) -> None:  # type: ignore[no-untyped-def]
     )
 
 
-def test_the_work_decides_which_of_the_two_runs() -> None:
-    assert component_labels.run(INTERPRETED_BELOW - 1) is component_labels.interpreted
-    assert component_labels.run(INTERPRETED_BELOW) is component_labels.compiled
+def test_the_work_decides_which_of_the_two_runs_and_once_loaded_little_will_do() -> None:
+    again = kernel(component_labels.interpreted)
+    assert again.run(INTERPRETED_BELOW - 1) is again.interpreted
+    assert again.run(INTERPRETED_BELOW) is again.compiled
+    assert again.run(INTERPRETED_BELOW / 100) is again.compiled
+    assert again.run(100) is again.interpreted
 
 
 def test_a_small_network_never_imports_numba() -> None:
