@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 
 from cogs.kernels.adjacency import Adjacency
+from cogs.kernels.arc_marks import marked, marks_of_arcs
 from cogs.kernels.chunks import in_turn, ranges
-from cogs.kernels.compilation import kernel, part
+from cogs.kernels.compilation import Kernel, kernel, part
 
-__all__ = ["partner_measures", "triangles"]
+__all__ = ["later_partners", "partner_measures", "triangles"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[Any]]
 
 # Arcs of a piece of work.
-_PIECE = 400_000
+_PIECE = 200_000
 
 
 @part
@@ -35,88 +36,131 @@ def _position(indices: Integers, low: int, stop: int, node: int) -> int:
 
 
 @kernel
-def triangles(indptr: Integers, indices: Integers, first: int, last: int) -> Integers:
-    """Return the three nodes of each triangle whose node of fewest partners is from `first` to `last` − 1."""
-    found = np.zeros((256, 3), dtype=np.int64)
+def later_partners(indptr: Integers, indices: Integers) -> tuple[Integers, Integers, Integers]:
+    """Return, in compressed rows, the partners of each node that have more partners than it has, and both their arcs.
+
+    Where both have as many, the one of the higher number; rows ascend, and even those of hubs are short. The
+    two columns of the arcs are the one there and the one back.
+    """
+    n = len(indptr) - 1
+    starts = np.zeros(n + 1, dtype=np.int64)
+    later = np.zeros(len(indices) // 2, dtype=np.int32)
+    arcs = np.zeros((len(indices) // 2, 2), dtype=np.int64)
+    back = indptr.copy()
     size = 0
-    later = np.zeros(64, dtype=np.int64)
-    for u in range(first, last):
+    for u in range(n):
         degree = indptr[u + 1] - indptr[u]
-        if degree > len(later):
-            later = np.zeros(2 * degree, dtype=np.int64)
-        number = 0
         for k in range(indptr[u], indptr[u + 1]):
             w = indices[k]
             theirs = indptr[w + 1] - indptr[w]
             if theirs > degree or (theirs == degree and w > u):
-                later[number] = w
-                number += 1
-        for one in range(number):
+                later[size] = w
+                arcs[size, 0] = k
+                arcs[size, 1] = back[w]
+                size += 1
+            # Rows ascend: u comes next in the row of w.
+            back[w] += 1
+        starts[u + 1] = size
+    return starts, later, arcs
+
+
+@kernel
+def triangles(starts: Integers, later: Integers, marks: Integers, first: int, last: int) -> Integers:
+    """Return u, and where u → v, u → w, v → w stand, of each triangle whose earliest u is from `first` to `last` − 1.
+
+    `starts` and `later` are what `later_partners` returns, `marks` those of them that leave a node that is
+    later itself; of v and w, v is the earlier.
+    """
+    found = np.zeros((256, 4), dtype=np.int64)
+    size = 0
+    for u in range(first, last):
+        for one in range(starts[u], starts[u + 1]):
             v = later[one]
-            for other in range(one + 1, number):
-                w = later[other]
-                if indptr[v + 1] - indptr[v] < indptr[w + 1] - indptr[w]:
-                    closed = _position(indices, indptr[v], indptr[v + 1], w) >= 0
-                else:
-                    closed = _position(indices, indptr[w], indptr[w + 1], v) >= 0
-                if closed:
+            if starts[v] == starts[v + 1]:
+                continue
+            for other in range(starts[u], starts[u + 1]):
+                if not marked(marks, v, later[other]):
+                    continue
+                at = _position(later, starts[v], starts[v + 1], later[other])
+                if at >= 0:
                     if size == len(found):
                         found = np.concatenate((found, np.zeros_like(found)))
                     found[size, 0] = u
-                    found[size, 1] = v
-                    found[size, 2] = w
+                    found[size, 1] = one
+                    found[size, 2] = other
+                    found[size, 3] = at
                     size += 1
     return found[:size]
 
 
+@part
+def _both_ways(later: Integers, pairs: Integers, listed: Integers, nodes: Integers, arcs: Integers) -> None:
+    """Put into `nodes` the three nodes of a triangle, and into `arcs` the arc from each to each."""
+    nodes[0] = listed[0]
+    nodes[1] = later[listed[1]]
+    nodes[2] = later[listed[2]]
+    arcs[0, 1] = pairs[listed[1], 0]
+    arcs[1, 0] = pairs[listed[1], 1]
+    arcs[0, 2] = pairs[listed[2], 0]
+    arcs[2, 0] = pairs[listed[2], 1]
+    arcs[1, 2] = pairs[listed[3], 0]
+    arcs[2, 1] = pairs[listed[3], 1]
+
+
 @kernel
-def _totals(indptr: Integers, indices: Integers, strengths: Floats, counts: Floats) -> Floats:
-    """Return, per node, the number of its partners, what it gives them all, and the strongest it gives."""
-    totals = np.zeros((len(indptr) - 1, 3))
-    for i in range(len(totals)):
+def _totals(indptr: Integers, indices: Integers, strengths: Floats, counts: Floats, first: int, last: int) -> Floats:
+    """Return, per node from `first` to `last` − 1, its partners, what it gives them all, and the strongest it gives."""
+    totals = np.zeros((last - first, 3))
+    for i in range(first, last):
+        partners = 0.0
+        given = 0.0
+        strongest = 0.0
         for k in range(indptr[i], indptr[i + 1]):
-            totals[i, 0] += counts[indices[k]]
-            totals[i, 1] += counts[indices[k]] * strengths[k]
-            totals[i, 2] = max(totals[i, 2], strengths[k])
+            partners += counts[indices[k]]
+            given += counts[indices[k]] * strengths[k]
+            strongest = max(strongest, strengths[k])
+        totals[i - first, 0] = partners
+        totals[i - first, 1] = given
+        totals[i - first, 2] = strongest
     return totals
 
 
 @kernel
 def _bounds(
-    indptr: Integers, indices: Integers, strengths: Floats, counts: Floats, listed: Integers, bounds: Floats
+    strengths: Floats, counts: Floats, later: Integers, pairs: Integers, listed: Integers, bounds: Floats
 ) -> None:
     """Add to `bounds`, per arc i → q, what q gives the partners it shares with i; keep the strongest of it."""
+    nodes = np.zeros(3, dtype=np.int64)
+    arcs = np.zeros((3, 3), dtype=np.int64)
     for row in range(len(listed)):
+        _both_ways(later, pairs, listed[row], nodes, arcs)
         for turn in range(6):
-            i = listed[row, turn // 2]
-            q = listed[row, (turn // 2 + 1 + turn % 2) % 3]
-            j = listed[row, (turn // 2 + 2 - turn % 2) % 3]
-            iq = _position(indices, indptr[i], indptr[i + 1], q)
-            qj = strengths[_position(indices, indptr[q], indptr[q + 1], j)]
+            x, y, z = turn // 2, (turn // 2 + 1 + turn % 2) % 3, (turn // 2 + 2 - turn % 2) % 3
+            iq, qj, j = arcs[x, y], strengths[arcs[y, z]], nodes[z]
             bounds[iq, 0] += counts[j] * qj
             bounds[iq, 1] = max(bounds[iq, 1], qj)
 
 
 @kernel
 def _through_third(
-    indptr: Integers,
-    indices: Integers,
     strengths: Floats,
     counts: Floats,
     totals: Floats,
     bounds: Floats,
+    later: Integers,
+    pairs: Integers,
     listed: Integers,
     third: Floats,
 ) -> None:
     """Add to `third`, per arc i → j, p_iq p_qj over the third nodes q, and p_iq s_qj for i → q over the j."""
+    nodes = np.zeros(3, dtype=np.int64)
+    arcs = np.zeros((3, 3), dtype=np.int64)
     for row in range(len(listed)):
+        _both_ways(later, pairs, listed[row], nodes, arcs)
         for turn in range(6):
-            i = listed[row, turn // 2]
-            q = listed[row, (turn // 2 + 1 + turn % 2) % 3]
-            j = listed[row, (turn // 2 + 2 - turn % 2) % 3]
-            iq = _position(indices, indptr[i], indptr[i + 1], q)
-            ij = _position(indices, indptr[i], indptr[i + 1], j)
-            qj = strengths[_position(indices, indptr[q], indptr[q + 1], j)]
+            x, y, z = turn // 2, (turn // 2 + 1 + turn % 2) % 3, (turn // 2 + 2 - turn % 2) % 3
+            i, q, j = nodes[x], nodes[y], nodes[z]
+            iq, ij, qj = arcs[x, y], arcs[x, z], strengths[arcs[y, z]]
             sent = bounds[iq, 0] if len(bounds) > 0 else totals[q, 1]
             third[ij, 0] += counts[q] * strengths[iq] / totals[i, 1] * qj / sent
             third[iq, 1] += counts[j] * strengths[ij] / totals[i, 1] * qj
@@ -175,23 +219,32 @@ def partner_measures(ties: Adjacency, counts: Floats, *, bounded: bool) -> Float
         of i only; else over all of j's.
     """
     given = ties.indptr, ties.indices, ties.weights, counts
-    work = 4.0 * float((np.diff(ties.indptr).astype(np.float64) ** 1.5).sum() + ties.arcs)
-    totals = _totals.run(work)(*given)
+    degree = np.diff(ties.indptr).astype(np.float64)
+    work = 4.0 * float((degree * np.sqrt(degree)).sum() + ties.arcs)
+    totals = _of_nodes(_totals, ties, work, 3, *given)
+    starts, later, pairs = later_partners.run(work)(ties.indptr, ties.indices)
+    between = np.flatnonzero((np.bincount(later, minlength=ties.size) > 0) & (np.diff(starts) > 0))
+    marks = marks_of_arcs.run(work)(starts, later, between)
     bounds = np.zeros((0, 2))
     if bounded:
         bounds = np.column_stack([ties.weights, ties.weights])
-        for listed in _listed(ties, work):
-            _bounds.run(work)(*given, listed, bounds)
+        for listed in _listed(starts, later, marks, work):
+            _bounds.run(work)(ties.weights, counts, later, pairs, listed, bounds)
     third = np.zeros((ties.arcs, 2))
-    for listed in _listed(ties, work):
-        _through_third.run(work)(*given, totals, bounds, listed, third)
-    run = _summed.run(work)
+    for listed in _listed(starts, later, marks, work):
+        _through_third.run(work)(ties.weights, counts, totals, bounds, later, pairs, listed, third)
+    return _of_nodes(_summed, ties, work, 4, *given, totals, bounds, third)
+
+
+def _of_nodes(kernel: Kernel[..., Floats], ties: Adjacency, work: float, columns: int, *given: Any) -> Floats:
+    """Return what a kernel does for ranges of nodes, the ranges shared among threads."""
+    run = kernel.run(work)
     pieces = ranges(ties.indptr, _PIECE)
-    found = in_turn(lambda piece: run(*given, totals, bounds, third, *piece), pieces, shared=_summed.compiles(work))
-    return np.concatenate([np.zeros((0, 4)), *found])
+    found = in_turn(lambda piece: run(*given, *piece), pieces, shared=kernel.compiles(work))
+    return np.concatenate([np.zeros((0, columns)), *found])
 
 
-def _listed(ties: Adjacency, work: float) -> Iterator[Integers]:
+def _listed(starts: Integers, later: Integers, marks: Integers, work: float) -> Iterator[Integers]:
     run = triangles.run(work)
-    pieces = ranges(ties.indptr, _PIECE)
-    return in_turn(lambda piece: run(ties.indptr, ties.indices, *piece), pieces, shared=triangles.compiles(work))
+    pieces = ranges(starts, _PIECE)
+    return in_turn(lambda piece: run(starts, later, marks, *piece), pieces, shared=triangles.compiles(work))

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from cogs.kernels.adjacency import Adjacency
+from cogs.kernels.arc_marks import is_in, marked, marks_of_arcs
 from cogs.kernels.chunks import in_turn, ranges, threads
-from cogs.kernels.compilation import kernel, part
+from cogs.kernels.compilation import kernel
 
 __all__ = [
     "count_listed",
@@ -123,29 +124,6 @@ def two_paths_by_group(
     return links
 
 
-@part
-def _mark(v: int, b: int, bits: int) -> int:
-    """Return which of so many bits, a power of 2, an arc sets."""
-    return (int(v) * 40503 + int(b) * 2654435) & (bits - 1)
-
-
-@kernel
-def marks_of_arcs(indptr: Integers, indices: Integers, middles: Integers) -> Integers:
-    """Return bits of which the mark of every arc that leaves a middle node is set: most others are refused at once."""
-    arcs = 0
-    for v in middles:
-        arcs += indptr[v + 1] - indptr[v]
-    bits = 64
-    while bits < 12 * arcs:
-        bits *= 2
-    marks = np.zeros(bits // 8, dtype=np.uint8)
-    for v in middles:
-        for k in range(indptr[v], indptr[v + 1]):
-            mark = _mark(v, indices[k], bits)
-            marks[mark >> 3] |= 1 << (mark & 7)
-    return marks
-
-
 @kernel
 def closed_two_paths(
     indptr: Integers,
@@ -164,7 +142,6 @@ def closed_two_paths(
     Of the two-paths whose a is from `first` to `last` − 1: found from the shorter of the rows of a and v.
     """
     n = len(indptr) - 1
-    bits = 8 * len(marks)
     links = np.zeros((len(middles), 5))
     closed_by = np.full(n, -1, dtype=np.int32)
     for a in range(first, last):
@@ -177,15 +154,14 @@ def closed_two_paths(
             if number[v] < 0:
                 continue
             low, stop = indptr[v], indptr[v + 1]
-            if heard[a] and _is_in(indices, low, stop, a):
+            if heard[a] and is_in(indices, low, stop, a):
                 links[number[v], 0 if group[a] == group[v] else 1] += counts[a]
             by_search = width <= 8 or 8 * width < stop - low
             begin, end = (indptr[a], indptr[a + 1]) if by_search else (low, stop)
             for j in range(begin, end):
                 b = indices[j]
                 if by_search:
-                    mark = _mark(v, b, bits)
-                    if marks[mark >> 3] & (1 << (mark & 7)) == 0 or not _is_in(indices, low, stop, b):
+                    if not marked(marks, v, b) or not is_in(indices, low, stop, b):
                         continue
                 elif closed_by[b] != a:
                     continue
@@ -199,21 +175,6 @@ def closed_two_paths(
                     role = 4
                 links[number[v], role] += counts[a] * counts[b]
     return links
-
-
-@part
-def _is_in(indices: Integers, low: int, stop: int, node: int) -> bool:
-    """Return whether a node stands in an ascending part of the indices."""
-    if low == stop or node < indices[low] or node > indices[stop - 1]:
-        return False
-    left = stop - low
-    # Halved without a branch that depends on what is read, which a processor would guess wrong half of the time.
-    while left > 1:
-        half = left // 2
-        low += half * (indices[low + half] <= node)
-        left -= half
-    found: bool = indices[low] == node
-    return found
 
 
 @kernel
