@@ -6,7 +6,6 @@ import gc
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,24 +66,35 @@ def interleaved(contenders: Mapping[str, Timed], rounds: int) -> dict[str, tuple
     return {name: sorted(had, key=lambda turn: turn[0].wall)[(len(had) - 1) // 2] for name, had in turns.items()}
 
 
+# A process begins with the memory of the one that starts it as its peak, so a small one starts it and tells
+# the seconds on the wall, those of processors, the peak and how it ended, in the last line on stderr.
+_STARTER = """
+import os, subprocess, sys, time
+start = time.perf_counter()
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(child.pid, 0)
+wall = time.perf_counter() - start
+child.returncode = os.waitstatus_to_exitcode(status)
+print(wall, used.ru_utime + used.ru_stime, used.ru_maxrss, child.returncode, file=sys.stderr)
+"""
+
+
 def process(arguments: Sequence[object], environment: Mapping[str, str] | None = None) -> tuple[Cost, int, str]:
     """Run a process by itself; return its cost, how it ended, and what it said on stderr."""
-    with tempfile.TemporaryFile() as said:
-        start = time.perf_counter()
-        child = subprocess.Popen(
-            [str(argument) for argument in arguments],
-            stdout=subprocess.DEVNULL,
-            stderr=said,
-            env={**os.environ, **(environment or {})},
-        )
-        _, status, used = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        text = said.read().decode("utf-8", errors="replace")
+    done = subprocess.run(
+        [sys.executable, "-c", _STARTER, *map(str, arguments)],
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=True,
+        env={**os.environ, **(environment or {})},
+    )
+    *said, last = done.stderr.splitlines()
+    wall, cpu, peak, ended = last.split()
     # Linux counts in KiB, macOS in bytes.
-    peak = used.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
-    return Cost(wall, used.ru_utime + used.ru_stime, peak), child.returncode, text
+    mib = float(peak) / (1024**2 if sys.platform == "darwin" else 1024)
+    return Cost(float(wall), float(cpu), mib), int(ended), "\n".join(said)
 
 
 def _seconds(value: float) -> str:
