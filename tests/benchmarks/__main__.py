@@ -99,7 +99,7 @@ def machine() -> str:
         names = [line.partition(":")[2].strip() for line in listed.read_text().splitlines() if "model name" in line]
         processor = names[0] if names else processor
     return (
-        f"{processor}, {os.cpu_count()} processors, {os.environ['COGS_THREADS']} threads, "
+        f"{processor}, {os.cpu_count()} processors, {os.environ.get('COGS_THREADS', THREADS)} threads, "
         f"Python {platform.python_version()}, {platform.system()}; load at the start {load}"
     )
 
