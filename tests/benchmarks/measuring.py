@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 # A turn lasts at least so long: what is quicker is run again and again, and the mean taken.
@@ -82,33 +79,22 @@ print(wall, used.ru_utime + used.ru_stime, used.ru_maxrss, child.returncode, fil
 """
 
 
-# A process begins as a copy of whoever starts it, and its peak with it: so a small one starts it.
-_STARTER = """
-import json, os, resource, subprocess, sys
-ended = subprocess.run(sys.argv[2:]).returncode
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-with open(sys.argv[1], "w") as out:
-    json.dump([ended, used.ru_utime + used.ru_stime, used.ru_maxrss], out)
-"""
-
-
 def process(arguments: Sequence[object], environment: Mapping[str, str] | None = None) -> tuple[Cost, int, str]:
     """Run a process by itself; return its cost, how it ended, and what it said on stderr."""
-    with tempfile.TemporaryDirectory() as folder:
-        told = Path(folder) / "used.json"
-        start = time.perf_counter()
-        said = subprocess.run(
-            [sys.executable, "-S", "-c", _STARTER, str(told), *map(str, arguments)],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env={**os.environ, **(environment or {})},
-        ).stderr
-        wall = time.perf_counter() - start
-        ended, cpu, peak = json.loads(told.read_text(encoding="utf-8"))
+    done = subprocess.run(
+        [sys.executable, "-c", _STARTER, *map(str, arguments)],
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=True,
+        env={**os.environ, **(environment or {})},
+    )
+    *said, last = done.stderr.splitlines()
+    wall, cpu, peak, ended = last.split()
     # Linux counts in KiB, macOS in bytes.
-    mebibytes = peak / (1024**2 if sys.platform == "darwin" else 1024)
-    return Cost(wall, cpu, mebibytes), ended, said.decode("utf-8", errors="replace")
+    mib = float(peak) / (1024**2 if sys.platform == "darwin" else 1024)
+    return Cost(float(wall), float(cpu), mib), int(ended), "\n".join(said)
 
 
 def _seconds(value: float) -> str:
