@@ -1,109 +1,219 @@
-"""Shortest routes from sets of nodes to the things that nodes hold: who stands on them, and where."""
+"""Shortest routes from sets of doors to what nodes hold: who stands on them, at their beginning and at their end."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from cogs.kernels.compilation import kernel
+from cogs.kernels.adjacency import Adjacency, adjacency_of
+from cogs.kernels.chunks import in_turn
+from cogs.kernels.compilation import kernel, part
+from cogs.kernels.rows import add_times, gather, put_times, spread, weighted_product
+from cogs.kernels.shortest_paths import forth
 
-__all__ = ["routed", "shared_between"]
+__all__ = ["Doors", "Held", "routes_through"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[Any]]
 
+# Elementary steps of a piece of work: about a quarter of a second, compiled.
+_PIECE = 6e7
+# So many sets are searched from side by side.
+_LANES = 64
+
+
+class Doors(NamedTuple):
+    """Distinct sets of nodes at which routes begin, in compressed rows, and how much is asked for from each."""
+
+    indptr: Integers
+    nodes: Integers
+    weights: Floats
+
+
+class Held(NamedTuple):
+    """Things at which routes end: in which node each stands (a row per thing and node), and what each weighs."""
+
+    nodes: Integers
+    things: Integers
+    weights: Floats
+
+
+def routes_through(
+    ties: Adjacency, members: Floats, held: Held, alone: Floats, doors: Doors, *, steps: int
+) -> Iterator[Floats]:
+    """Yield, for one piece of the sets of doors after another, what its routes give each node; the sum is wanted.
+
+    Parameters
+    ----------
+    ties : Adjacency
+        Where nodes lead.
+    members : float64 array
+        How many members alike a node has; a thing that a node holds is held by each of them.
+    held : Held
+        Things that several nodes hold.
+    alone : float64 array
+        What things that only this node holds weigh together, by node.
+    doors : Doors
+        Where routes begin.
+    steps : int
+        The most allowed between a door and a holder, −1 for any number.
+
+    Yields
+    ------
+    (n, 4) float64
+        Per member of each node: the weight of routes that pass between their first node and their last; of those
+        that begin there, unless they end there at something the node holds alone; of those that end there at
+        a thing held by several; and of the sets that reach it.
+    """
+    n, things = ties.size, len(held.weights)
+    onwards = adjacency_of(
+        n + things,
+        np.concatenate([ties.sources, held.nodes]),
+        np.concatenate([ties.indices, n + held.things]),
+        np.ones(ties.arcs + len(held.nodes)),
+    )
+    backwards = onwards.reversed
+    steps_of_one = onwards.arcs + 3.0 * (n + things) + 1.0
+    sets = len(doors.weights)
+    run = shared_routes.run(steps_of_one * sets)
+    at_once = _LANES * max(1, int(_PIECE / (steps_of_one * _LANES)))
+
+    def piece(first: int) -> Floats:
+        last = min(first + at_once, sets)
+        return run(
+            backwards.indptr,
+            backwards.indices,
+            onwards.indptr,
+            onwards.indices,
+            np.concatenate([members, np.ones(things)]),
+            np.concatenate([alone, held.weights]),
+            n,
+            doors.indptr[first : last + 1],
+            doors.nodes,
+            doors.weights[first:last],
+            _LANES,
+            steps,
+        )
+
+    return in_turn(piece, range(0, sets, at_once), shared=shared_routes.compiles(steps_of_one * sets))
+
 
 @kernel
-def routed(
-    indptr: Integers,
-    indices: Integers,
-    counts: Floats,
-    held_indptr: Integers,
-    held: Integers,
-    holders: Floats,
+def shared_routes(
+    in_indptr: Integers,
+    in_indices: Integers,
+    out_indptr: Integers,
+    out_indices: Integers,
+    members: Floats,
+    targets: Floats,
     things: int,
-    entries: Integers,
+    door_indptr: Integers,
+    doors: Integers,
+    weights: Floats,
+    lanes: int,
     steps: int,
-) -> tuple[Integers, Integers, Floats, Integers, Floats]:
-    """Search from several entries at once, breadth first, for nodes and for the things they hold.
+) -> Floats:
+    """Return what `routes_through` yields, for these sets of doors, some side by side in the lanes of rows.
 
-    Returns the nodes reached, nearest first; the distance of every node (−1: not reached) and the
-    number of shortest routes to one member of it; the same two for every thing. `holders` is how many
-    members of the node hold each member of the thing. `steps` is the most allowed, −1 for any number.
+    Nodes from `things` on are things that several nodes hold: no route goes on from there. `targets` is what
+    a node weighs as an end of routes.
     """
-    n = len(indptr) - 1
-    distance = np.full(n, -1, dtype=np.int64)
-    ways = np.zeros(n)
-    thing_distance = np.full(things, -1, dtype=np.int64)
-    thing_ways = np.zeros(things)
-    order = np.zeros(n, dtype=np.int64)
-    seen = 0
-    for entry in entries:
-        distance[entry] = 0
-        ways[entry] = 1.0
-        order[seen] = entry
-        seen += 1
-    at = 0
-    while at < seen:
-        u = order[at]
-        at += 1
-        for k in range(held_indptr[u], held_indptr[u + 1]):
-            thing = held[k]
-            if thing_distance[thing] < 0:
-                thing_distance[thing] = distance[u]
-            if thing_distance[thing] == distance[u]:
-                thing_ways[thing] += holders[k] * ways[u]
-        if distance[u] == steps:
-            continue
-        for k in range(indptr[u], indptr[u + 1]):
-            w = indices[k]
-            if distance[w] < 0:
-                distance[w] = distance[u] + 1
-                order[seen] = w
-                seen += 1
-            if distance[w] == distance[u] + 1:
-                ways[w] += counts[u] * ways[u]
-    return order[:seen], distance, ways, thing_distance, thing_ways
+    n = len(in_indptr) - 1
+    shares = np.zeros((things, 4))
+    unreached = np.zeros(n)
+    unseen = np.zeros((n, lanes))
+    paths = np.zeros((3 * n + lanes, lanes))
+    node = np.zeros(3 * n + lanes, dtype=np.int64)
+    starts = np.zeros(n + 3, dtype=np.int64)
+    entry = np.full(n, -1, dtype=np.int64)
+    no_lane = np.full(n, -1, dtype=np.int64)
+    cycle = np.zeros(0, dtype=np.int64)
+    cycle_paths = np.zeros(0)
+    for first in range(0, len(weights), lanes):
+        width = min(lanes, len(weights) - first)
+        wanted = np.zeros(lanes)
+        wanted[:width] = weights[first : first + width]
+        unseen[:, :width] = 1.0
+        unseen[:, width:] = 0.0
+        size = 0
+        for lane in range(width):
+            for k in range(door_indptr[first + lane], door_indptr[first + lane + 1]):
+                door = doors[k]
+                if entry[door] < 0:
+                    entry[door] = size
+                    node[size] = door
+                    paths[size, :] = 0.0
+                    size += 1
+                paths[entry[door], lane] = 1.0
+                unseen[door, lane] = 0.0
+        starts[1] = size
+        starts[2] = size
+        paths, node, levels = forth(
+            in_indptr, in_indices, members, unseen, paths, node, starts, entry, no_lane, cycle, cycle_paths,
+            False, things, steps,
+        )  # fmt: skip
+        _shared(out_indptr, out_indices, members, targets, things, shares, paths, node, starts, entry, wanted, levels)
+        gather(unreached, unseen, wanted, width)
+    shares[:, 3] = weights.sum() - unreached[:things]
+    return shares
 
 
-@kernel
-def shared_between(
+@part
+def _shared(
     indptr: Integers,
     indices: Integers,
-    counts: Floats,
-    held_indptr: Integers,
-    held: Integers,
-    order: Integers,
-    distance: Integers,
-    ways: Floats,
-    thing_distance: Integers,
-    thing_ways: Floats,
-    wanted: Floats,
+    members: Floats,
+    targets: Floats,
+    things: int,
     shares: Floats,
+    paths: Floats,
+    node: Integers,
+    starts: Integers,
+    entry: Integers,
+    weights: Floats,
+    levels: int,
 ) -> None:
-    """Add to `shares`, per member of each node, the routes that pass it, that begin at it, that end at it.
-
-    The arrays are those of `routed`; `wanted` is, per thing, how many pairs of a person and a member of it
-    that one member of a node holds are to be shared equally among the shortest routes. A route
-    without a step begins and ends at its one node.
-    """
-    whole = np.zeros(len(indptr) - 1)
-    for position in range(len(order) - 1, -1, -1):
-        u = order[position]
-        ending = 0.0
-        for k in range(held_indptr[u], held_indptr[u + 1]):
-            thing = held[k]
-            if thing_distance[thing] == distance[u]:
-                ending += wanted[thing] * ways[u] / thing_ways[thing]
-        onward = 0.0
-        for k in range(indptr[u], indptr[u + 1]):
-            w = indices[k]
-            if distance[w] == distance[u] + 1:
-                onward += counts[w] * whole[w] * ways[u] / ways[w]
-        whole[u] = ending + onward
-        shares[u, 2] += ending
-        if distance[u] == 0:
-            shares[u, 1] += whole[u]
-        else:
-            shares[u, 0] += onward
+    """Add to the shares, from the last level to the doors; paths become what each carries backwards."""
+    onward = np.zeros(paths.shape[1])
+    ending = np.zeros(paths.shape[1])
+    for depth in range(levels - 1, -1, -1):
+        for at in range(starts[depth], starts[depth + 1]):
+            u = node[at]
+            goes_on = False
+            ends = False
+            for k in range(indptr[u], indptr[u + 1]):
+                w = indices[k]
+                if entry[w] < 0:
+                    continue
+                if w < things:
+                    if goes_on:
+                        add_times(onward, 1.0, paths[entry[w]])
+                    else:
+                        put_times(onward, 1.0, paths[entry[w]])
+                        goes_on = True
+                elif ends:
+                    add_times(ending, 1.0, paths[entry[w]])
+                else:
+                    put_times(ending, 1.0, paths[entry[w]])
+                    ends = True
+            if goes_on and depth > 0:
+                shares[u, 0] += weighted_product(onward, paths[at], weights)
+            if ends:
+                shares[u, 2] += weighted_product(ending, paths[at], weights)
+                if goes_on:
+                    add_times(onward, 1.0, ending)
+                else:
+                    put_times(onward, 1.0, ending)
+            elif not goes_on:
+                onward[:] = 0.0
+            if depth == 0:
+                shares[u, 1] += weighted_product(onward, paths[at], weights)
+            spread(paths[at], targets[u], members[u], onward)
+        for at in range(starts[depth + 1], starts[depth + 2]):
+            entry[node[at]] = -1
+        for at in range(starts[depth], starts[depth + 1]):
+            entry[node[at]] = at
+    for at in range(starts[1]):
+        entry[node[at]] = -1

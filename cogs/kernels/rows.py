@@ -24,6 +24,7 @@ __all__ = [
     "put_times",
     "spread",
     "squared",
+    "weighted_product",
 ]
 
 Flags = np.ndarray[Any, np.dtype[np.uint8]]
@@ -120,6 +121,18 @@ def _squared(total: Floats, table: Floats, weights: Floats, lanes: int) -> None:
         total[row] = value
 
 
+def weighted_product(one: Floats, other: Floats, weights: Floats) -> float:
+    """Return the sum of the products of three rows, lane after lane."""
+    return float(np.cumsum(one * other * weights)[-1])
+
+
+def _weighted_product(one: Floats, other: Floats, weights: Floats) -> float:
+    total = 0.0
+    for lane in range(one.shape[0]):
+        total += one[lane] * other[lane] * weights[lane]
+    return total
+
+
 def put_flags(row: Flags, flags: Flags) -> None:
     """Make a row of flags (1 or 0) another."""
     row[:] = flags
@@ -174,6 +187,7 @@ LOOPS: dict[Callable[..., Any], Callable[..., Any]] = {
     spread: _spread,
     gather: _gather,
     squared: _squared,
+    weighted_product: _weighted_product,
     put_flags: _put_flags,
     join_flags: _join_flags,
     newly_flagged: _newly_flagged,

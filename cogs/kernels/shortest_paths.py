@@ -14,7 +14,7 @@ import numpy as np
 from cogs.kernels.compilation import kernel, part
 from cogs.kernels.rows import add_product, add_times, gather, newly, put_times, spread, squared
 
-__all__ = ["dependencies"]
+__all__ = ["dependencies", "forth"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[Any]]
@@ -90,9 +90,10 @@ def dependencies(
                 unseen[source, lane] = 0.0
         starts[1] = width
         starts[2] = width
-        paths, node, levels = _forth(
-            in_indptr, in_indices, members, unseen, paths, node, starts, entry, lane_of, cycle, cycle_paths
-        )
+        paths, node, levels = forth(
+            in_indptr, in_indices, members, unseen, paths, node, starts, entry, lane_of, cycle, cycle_paths,
+            True, n, -1,
+        )  # fmt: skip
         _back(
             out_indptr, out_indices, members, targets, again,
             share, paths, node, starts, entry, lane_of, cycle, cycle_paths, levels,
@@ -108,7 +109,7 @@ def dependencies(
 
 
 @part
-def _forth(
+def forth(
     indptr: Integers,
     indices: Integers,
     members: Floats,
@@ -120,11 +121,15 @@ def _forth(
     lane_of: Integers,
     cycle: Integers,
     cycle_paths: Floats,
+    of_one: bool,
+    ends: int,
+    steps: int,
 ) -> tuple[Floats, Integers, int]:
     """Count the shortest paths level by level; return them by entry, the node of each, and how many levels there are.
 
     The entries of level d are `starts[d]` to `starts[d + 1]` − 1; `entry` says where the row of a node of the
-    level in hand stands, and is −1 throughout at the end.
+    level in hand stands, and is −1 throughout at the end. Paths begin at one member of a source if they are
+    `of_one`, else at each. After so many `steps`, if not −1, they go on only to nodes from `ends` on.
     """
     n = len(indptr) - 1
     row = np.zeros(unseen.shape[1])
@@ -134,14 +139,14 @@ def _forth(
     size = starts[1]
     level = 0
     while starts[level + 1] > starts[level]:
-        for v in range(n):
+        for v in range(ends if 0 <= steps <= level else 0, n):
             if waiting[v] == 0:
                 continue
             reached = False
             for k in range(indptr[v], indptr[v + 1]):
                 u = indices[k]
                 if entry[u] >= 0:
-                    times = members[u] if level > 0 else 1.0
+                    times = 1.0 if of_one and level == 0 else members[u]
                     if reached:
                         add_times(row, times, paths[entry[u]])
                     else:

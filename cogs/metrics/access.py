@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from cogs.errors import ParameterError
-from cogs.kernels.adjacency import Adjacency
-from cogs.kernels.routes import routed, shared_between
+from cogs.kernels.routes import Doors, Held, routes_through
 from cogs.network.community_network import CommunityNetwork
-from cogs.network.fold import organisation_view, owners
+from cogs.network.fold import doors, organisation_view, owners
 
 __all__ = ["access_betweenness"]
 
 _SHARES = ["access", "front_door", "provider"]
 
+Booleans = np.ndarray[Any, np.dtype[np.bool_]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[np.int64]]
-
-
-class _Rows(NamedTuple):
-    """What belongs to each of several owners, in compressed rows, with a number beside each entry."""
-
-    indptr: Integers
-    entries: Integers
-    numbers: Floats
-
-    def of(self, owner: int) -> slice:
-        """Return where the entries of one owner stand."""
-        return slice(self.indptr[owner], self.indptr[owner + 1])
 
 
 def access_betweenness(network: CommunityNetwork, *, max_steps: int | None = None) -> pd.DataFrame:
@@ -38,7 +26,8 @@ def access_betweenness(network: CommunityNetwork, *, max_steps: int | None = Non
 
     A pair is a resident and a service that the resident does not use. Its routes begin at a door of
     the resident, follow referrals in the organisation view, and end at a body that delivers the service;
-    the shortest ones share the pair equally. One breadth-first search per distinct set of doors.
+    the shortest ones share the pair equally. One breadth-first search per distinct set of doors,
+    some side by side.
 
     Parameters
     ----------
@@ -99,106 +88,92 @@ def access_betweenness(network: CommunityNetwork, *, max_steps: int | None = Non
     if max_steps is not None and max_steps < 0:
         raise ParameterError(f"max_steps must be 0 or more, or None; {max_steps} was given.")
     view = organisation_view(network)
-    adjacency = view.adjacency(network.vocabulary.carriers())
+    ties = view.adjacency(network.vocabulary.carriers())
     counts = view.counts.astype(np.float64)
-    held, sizes = _held(network, view)
-    doors, people, had = _entrances(network, view)
-    routes = _routes(adjacency, counts, held, sizes, doors, people, had, -1 if max_steps is None else max_steps)
+    body, service, holders, sizes = _held(network, view)
+    doors = _doors(network, view)
+    several = np.bincount(service, minlength=len(sizes))[service] > 1
+    things, number = np.unique(service[several], return_inverse=True)
+    held = Held(body[several], number, sizes[things])
+    # Per member of a body: the services that it alone delivers.
+    own = np.bincount(body[~several], (sizes[service] / holders)[~several], minlength=len(view))
+    sums = np.zeros((len(view), 4))
+    for some in routes_through(ties, counts, held, own * counts, doors, steps=-1 if max_steps is None else max_steps):
+        sums += some
+    access, begun, ended, reached = sums.T
+    entered = np.bincount(doors.nodes, np.repeat(doors.weights, np.diff(doors.indptr)), minlength=len(view))
+    # Who uses a service has a door in each of its deliverers: such a route would be at its end at once.
+    all_holders = np.bincount(service, holders, minlength=len(sizes))
+    had = _people_using(network, len(sizes)) * sizes / np.maximum(all_holders, 1.0)
+    at_once = np.bincount(body, had[service], minlength=len(view))
+    routes = np.column_stack([access, _less(begun + own * entered, at_once), _less(ended + own * reached, at_once)])
     pairs = float(counts @ routes[:, 2])
     shares = routes / pairs if pairs > 0 else np.full(routes.shape, np.nan)
     return pd.DataFrame(shares, index=view.nodes.index, columns=_SHARES).reindex(network.nodes.index)
 
 
-def _routes(
-    adjacency: Adjacency,
-    counts: Floats,
-    held: _Rows,
-    sizes: Floats,
-    doors: _Rows,
-    people: Floats,
-    had: _Rows,
-    steps: int,
-) -> Floats:
-    """Return how many pairs' routes pass each body, begin at it and end at it, per member."""
-    work = 3.0 * len(people) * (adjacency.size + adjacency.arcs + len(held.entries))
-    search, share = routed.run(work), shared_between.run(work)
-    routes = np.zeros((adjacency.size, len(_SHARES)))
-    for number, seeking in enumerate(people):
-        wanted = np.full(len(sizes), seeking)
-        wanted[had.entries[had.of(number)]] -= had.numbers[had.of(number)]
-        found = search(
-            adjacency.indptr, adjacency.indices, counts, *held, len(sizes), doors.entries[doors.of(number)], steps
-        )
-        share(adjacency.indptr, adjacency.indices, counts, held.indptr, held.entries, *found, wanted * sizes, routes)
-    return routes
+def _less(sums: Floats, part: Floats) -> Floats:
+    """Return the difference, 0 where only the rounding of a computer is left."""
+    rest = sums - part
+    return np.where(rest <= 1e-12 * sums, 0.0, rest)
 
 
-def _held(network: CommunityNetwork, view: CommunityNetwork) -> tuple[_Rows, Floats]:
-    """Return which services each body delivers, by how many members each, and how many each service is.
+def _held(network: CommunityNetwork, view: CommunityNetwork) -> tuple[Integers, Integers, Floats, Floats]:
+    """Return which body delivers which service, how many of its members each member; and how many each service is.
 
     Each member of a service that nobody delivers is delivered by itself alone.
     """
-    services = _services(network)
-    standing = owners(network)
-    standing = standing[standing["node"].isin(services)]
-    own = (standing["node"] == standing["owner"]).to_numpy()
-    body = view.nodes.index.get_indexer(pd.Index(standing["owner"]))
-    service = services.get_indexer(pd.Index(standing["node"]))
-    held = _rows(len(view), body, service, np.where(own, 1.0, view.counts[body]))
-    sizes = network.nodes.loc[services, "count"].to_numpy(dtype=np.float64, copy=True)
+    standing, is_service = owners(network), _is_service(network)
+    node, body = network.positions(standing["node"]), view.positions(standing["owner"])
+    held = is_service[node]
+    own = (standing["node"] == standing["owner"]).to_numpy(dtype=bool)[held]
+    body, service = body[held], (np.cumsum(is_service) - 1)[node[held]]
+    sizes = network.counts[is_service].astype(np.float64)
     sizes[service[own]] = 1.0
-    return held, sizes
+    return body, service, np.where(own, 1.0, view.counts[body]), sizes
 
 
-def _entrances(network: CommunityNetwork, view: CommunityNetwork) -> tuple[_Rows, Floats, _Rows]:
-    """Return, per distinct set of doors, the doors, how many people have them, and what how many use already."""
-    edges, services = network.edges, _services(network)
-    residents = network.nodes.loc[network.nodes["kind"] == "resident", "count"]
-    chosen = (edges["relation"] == "uses") & edges["source"].isin(residents.index)
-    uses = edges.loc[chosen, ["source", "target"]].drop_duplicates()
-    through = uses.merge(owners(network), left_on="target", right_on="node")
-    users, set_of_user, sets = _distinct_sets(
-        residents.index.get_indexer(pd.Index(through["source"])),
-        view.nodes.index.get_indexer(pd.Index(through["owner"])),
-    )
-    doors = np.concatenate([*sets, np.zeros(0, dtype=np.int64)])
-    set_of_door = np.repeat(np.arange(len(sets)), [len(one) for one in sets])
-    people = np.bincount(set_of_user, weights=residents.iloc[users], minlength=len(sets))
-    had = pd.DataFrame({"person": users, "set": set_of_user}).merge(
-        pd.DataFrame(
-            {
-                "person": residents.index.get_indexer(pd.Index(uses["source"])),
-                "service": services.get_indexer(pd.Index(uses["target"])),
-                "people": residents.loc[uses["source"]].to_numpy(),
-            }
-        )
-    )
-    had = had[had["service"] >= 0].groupby(["set", "service"])["people"].sum().reset_index()
-    return (
-        _rows(len(sets), set_of_door, doors, np.ones(len(doors))),
-        people.astype(np.float64),
-        _rows(len(sets), had["set"].to_numpy(), had["service"].to_numpy(), had["people"].to_numpy()),
-    )
+def _doors(network: CommunityNetwork, view: CommunityNetwork) -> Doors:
+    """Return the distinct sets of doors, and how many people have each."""
+    pairs = doors(network)
+    resident, door = network.positions(pairs["resident"]), view.positions(pairs["owner"])
+    order = np.lexsort([door, resident])
+    resident, door = resident[order], door[order]
+    users, starts, lengths = np.unique(resident, return_index=True, return_counts=True)
+    people = network.counts[users].astype(np.float64)
+    sets: list[Integers] = []
+    weights: list[Floats] = []
+    for length in np.unique(lengths):
+        of_it = lengths == length
+        rows = door[starts[of_it][:, None] + np.arange(length)]
+        distinct, which = _distinct(rows, len(view))
+        sets.append(distinct)
+        weights.append(np.bincount(which, people[of_it]).astype(np.float64))
+    sizes = np.concatenate([np.full(len(rows), rows.shape[1]) for rows in sets] + [np.zeros(0, dtype=np.int64)])
+    nodes = np.concatenate([rows.ravel() for rows in sets] + [np.zeros(0, dtype=np.int64)])
+    indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    return Doors(indptr, nodes, np.concatenate([*weights, np.zeros(0)]))
 
 
-def _distinct_sets(owner: Integers, entry: Integers) -> tuple[Integers, Integers, list[Integers]]:
-    """Return the owners there are, ascending; which of the distinct sets of entries each has; and those sets."""
-    if len(owner) == 0:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), []
-    owner, entry = np.unique(np.stack([owner, entry]).astype(np.int64), axis=1)
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(owner)) + 1])
-    sets = [part.tobytes() for part in np.split(entry, starts[1:])]
-    numbers, distinct = pd.factorize(np.array(sets, dtype=object))
-    return owner[starts], numbers.astype(np.int64), [np.frombuffer(one, dtype=np.int64) for one in distinct]
+def _distinct(rows: Integers, size: int) -> tuple[Integers, Integers]:
+    """Return the distinct rows of a table of numbers below `size`, in order, and which of them each row is."""
+    which = np.zeros(len(rows), dtype=np.int64)
+    for column in rows.T:
+        _, which = np.unique(which * size + column, return_inverse=True)
+    _, first = np.unique(which, return_index=True)
+    return rows[first], which
 
 
-def _services(network: CommunityNetwork) -> pd.Index:
-    return network.nodes.index[network.nodes["kind"] == "service"]
+def _people_using(network: CommunityNetwork, services: int) -> Floats:
+    """Return, per service, how many people use it."""
+    source, target = network.ends
+    is_resident = (network.nodes["kind"] == "resident").to_numpy(dtype=bool)
+    is_service = _is_service(network)
+    uses = (network.edges["relation"] == "uses").to_numpy(dtype=bool) & is_resident[source] & is_service[target]
+    once = np.unique(source[uses] * len(network) + target[uses])
+    used = (np.cumsum(is_service) - 1)[once % len(network)]
+    return np.bincount(used, network.counts[once // len(network)], minlength=services).astype(np.float64)
 
 
-def _rows(number: int, owner: Integers, entries: Integers, numbers: Floats) -> _Rows:
-    """Return the entries of so many owners in compressed rows."""
-    order = np.argsort(owner, kind="stable")
-    indptr = np.zeros(number + 1, dtype=np.int64)
-    np.cumsum(np.bincount(owner, minlength=number), out=indptr[1:])
-    return _Rows(indptr, entries[order].astype(np.int64), numbers[order].astype(np.float64))
+def _is_service(network: CommunityNetwork) -> Booleans:
+    return (network.nodes["kind"] == "service").to_numpy(dtype=bool)

@@ -147,8 +147,11 @@ class CommunityNetwork:
         """Where the source and the target of each edge stand among the nodes, in edge order (int64, from 0)."""
         if self._ends is not None:
             return self._ends
-        index = self._nodes.index
-        return places_among(self._edges["source"], index), places_among(self._edges["target"], index)
+        return self.positions(self._edges["source"]), self.positions(self._edges["target"])
+
+    def positions(self, ids: Iterable[str]) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Return where each id stands among the nodes, from 0 (int64); −1 for one that is no node."""
+        return places_among(pd.Series(ids), self._nodes.index)
 
     @cached_property
     def relations(self) -> tuple[str, ...]:

@@ -30,8 +30,9 @@ def arguments(operation: Callable[..., Any], seed: int) -> list[Any]:
 @pytest.mark.parametrize("operation", LOOPS, ids=lambda operation: operation.__name__)
 def test_numpy_and_the_loops_leave_the_same_bytes(operation: Callable[..., Any], seed: int) -> None:
     one, other = arguments(operation, seed), arguments(operation, seed)
-    assert operation(*one) == LOOPS[operation](*other)
+    result = operation(*one)
+    assert result == LOOPS[operation](*other)
     for left, right in zip(one, other, strict=True):
         assert np.asarray(left).tobytes() == np.asarray(right).tobytes()
-    if operation.__name__ not in ("newly", "newly_flagged"):
+    if result is None:
         assert any(np.any(a != b) for a, b in zip(one, arguments(operation, seed), strict=True))

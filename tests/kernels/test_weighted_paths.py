@@ -1,4 +1,4 @@
-"""Searches with lengths and routes to things: compiled as interpreted, and as networkx has it."""
+"""Searches with lengths: compiled as interpreted, and as networkx has it."""
 
 import networkx
 import numpy as np
@@ -6,7 +6,6 @@ import pytest
 
 from cogs.kernels.adjacency import Adjacency
 from cogs.kernels.pairs_through import pairs_through
-from cogs.kernels.routes import routed, shared_between
 from cogs.kernels.weighted_paths import path_shares, searched, shared_out
 from tests.networks import random_network
 
@@ -33,28 +32,6 @@ def test_the_search_and_the_sharing_compiled_give_the_same_bytes(seed: int) -> N
             run(arcs.indptr, arcs.indices, lengths, counts, targets, source, *plain, through, along)
             sums.append(np.concatenate([through, along]))
         np.testing.assert_array_equal(*sums)
-
-
-@pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("steps", [-1, 2])
-def test_routes_compiled_give_the_same_bytes(seed: int, steps: int) -> None:
-    arcs, _, counts = arcs_of(seed)
-    held_indptr, held = np.arange(0, 41, 2), np.arange(40) % 7
-    holding = (held_indptr, held, np.repeat(counts, 2))
-    entries = np.array([seed, seed + 3])
-    plain, quick = (
-        run(arcs.indptr, arcs.indices, counts, *holding, 7, entries, steps)
-        for run in (routed.interpreted, routed.compiled)
-    )
-    for one, other in zip(plain, quick, strict=True):
-        np.testing.assert_array_equal(one, other)
-    sums = []
-    for run in (shared_between.interpreted, shared_between.compiled):
-        shares = np.zeros((20, 3))
-        run(arcs.indptr, arcs.indices, counts, held_indptr, held, *plain, np.arange(7.0), shares)
-        sums.append(shares)
-    np.testing.assert_array_equal(*sums)
-    assert sums[0].sum() > 0
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -299,3 +299,10 @@ def test_compiled_it_gives_the_same_bytes(seed: int, monkeypatch: pytest.MonkeyP
     interpreted = access_betweenness(network)
     monkeypatch.setattr("cogs.kernels.compilation.INTERPRETED_BELOW", -1)
     np.testing.assert_array_equal(access_betweenness(network), interpreted)
+
+
+@pytest.mark.parametrize("deliverers", [3, 7, 11])
+def test_it_is_nan_where_everybody_uses_already_what_several_deliver(deliverers: int) -> None:
+    rows = [(f"body {number}", "delivers", "advice") for number in range(deliverers)]
+    rows += [(f"resident {number}", "uses", "advice") for number in range(5)]
+    assert access_betweenness(network_from_edges(rows)).isna().all(axis=None)
