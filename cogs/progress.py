@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-__all__ = ["Progress", "Steps", "quiet", "told"]
+__all__ = ["Progress", "Steps", "quiet", "share_done", "told"]
 
 Progress = Callable[[str], None]
 
@@ -37,6 +37,13 @@ def told(stream: TextIO) -> Iterator[Progress]:
             yield steps.begin
     finally:
         steps.end()
+
+
+def share_done(done: float) -> None:
+    """Tell how much of the step in hand is done, from 0 to 1, to whoever shows it."""
+    from cogs.kernels.chunks import tell
+
+    tell(done)
 
 
 class Steps:

@@ -36,7 +36,17 @@ ROOMS: dict[str, set[str]] = {
         "disclosure",
         "views",
     },
-    "cli": {"analysis", "publication", "insights", "metrics", "exchange", "tables", "progress", "folders"},
+    "cli": {
+        "analysis",
+        "publication",
+        "insights",
+        "metrics",
+        "exchange",
+        "tables",
+        "progress",
+        "folders",
+        "kernels.chunks",
+    },
     "__main__": {"cli"},
 }
 

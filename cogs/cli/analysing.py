@@ -65,6 +65,7 @@ def analyse(
     Example: cogs analyse data/keep-it-local --overwrite
     """
     from cogs.analysis import analyse as run
+    from cogs.kernels.chunks import threads
     from cogs.publication.files import publish, refuse_output
     from cogs.publication.house import read_house_style
     from cogs.publication.shown import lines_shown
@@ -74,7 +75,7 @@ def analyse(
     refuse_output(folder, overwrite=overwrite)
     style, theirs = read_house_style(palette=palette), pairs(columns or []) or None
     asked = partial(run, by=by, relations=names(relations), seed=seed, form=form, columns=theirs)
-    written = partial(publish, overwrite=overwrite, boundary=boundary, groups_above=groups_above)
+    written = partial(publish, overwrite=overwrite, boundary=boundary, groups_above=groups_above, processes=threads())
     with steps() as say, style.painted():
         analysis = asked(source, pivots=pivots, budget=seconds, progress=say)
         files = written(analysis, folder, command=" ".join(["cogs", *sys.argv[1:]]), progress=say)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -99,6 +100,7 @@ def view(
     """
     from cogs.analysis import analyse
     from cogs.folders import refuse_file, write_file
+    from cogs.kernels.chunks import threads
     from cogs.publication.files import publish_view, refuse_output
     from cogs.publication.house import read_house_style
     from cogs.publication.views import view as page_of
@@ -111,9 +113,8 @@ def view(
         analysis = analyse(source, by=by, relations=names(relations), seed=seed, progress=say)
         if whole:
             command = " ".join(["cogs", *sys.argv[1:]])
-            written = publish_view(
-                analysis, target, overwrite=overwrite, command=command, groups_above=groups_above, progress=say
-            )
+            wanted = partial(publish_view, groups_above=groups_above, processes=threads(), progress=say)
+            written = wanted(analysis, target, overwrite=overwrite, command=command)
         else:
             around = 1 if distance is None else distance
             _, page = page_of(analysis, ego=ego, steps=around, where=where, recompute=recompute, progress=say)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-__all__ = ["in_turn", "ranges", "threads", "watched"]
+__all__ = ["in_turn", "ranges", "tell", "threads", "watched"]
 
 Piece = TypeVar("Piece")
 R = TypeVar("R")
@@ -33,6 +33,13 @@ def watched(watch: Watch) -> Iterator[None]:
         yield
     finally:
         _WATCH.reset(before)
+
+
+def tell(done: float) -> None:
+    """Tell who watches, if anybody does, how much of the work is done, from 0 to 1."""
+    watch = _WATCH.get()
+    if watch is not None:
+        watch(done)
 
 
 def threads() -> int:
@@ -67,12 +74,11 @@ def in_turn(work: Callable[[Piece], R], pieces: Sequence[Piece], *, shared: bool
 
     An exception, Ctrl-C among them, ends it at once; nobody hears of the pieces in hand any more.
     """
-    watch = _WATCH.get() or (lambda _: None)
     workers = min(threads(), len(pieces)) if shared else 1
     if workers < 2:
         for number, piece in enumerate(pieces, start=1):
             yield work(piece)
-            watch(number / len(pieces))
+            tell(number / len(pieces))
         return
     pool = ThreadPoolExecutor(workers)
     running: deque[Future[R]] = deque()
@@ -83,11 +89,11 @@ def in_turn(work: Callable[[Piece], R], pieces: Sequence[Piece], *, shared: bool
             if len(running) > workers:
                 yield running.popleft().result()
                 number += 1
-                watch(number / len(pieces))
+                tell(number / len(pieces))
         while running:
             yield running.popleft().result()
             number += 1
-            watch(number / len(pieces))
+            tell(number / len(pieces))
     finally:
         # Not waiting: whoever pressed Ctrl-C is not kept by a piece, or a compilation, that is under way.
         pool.shutdown(wait=False, cancel_futures=True)

@@ -33,6 +33,7 @@ def publish(
     command: str = "",
     boundary: str | Path | None = None,
     groups_above: int = DRAWN_LIMIT,
+    processes: int = 1,
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write the files of an analysis into a folder, all of them or nothing.
@@ -51,6 +52,9 @@ def publish(
         A GeoJSON file whose outline the map shows.
     groups_above : int
         Above so many organisations and councils network.html shows groups; 1 or more.
+    processes : int
+        How many processes make the pages of a large network side by side: the same pages. A script that asks
+        for more than one keeps its own work below `if __name__ == "__main__"`.
     progress : callable, optional
         Called with a few words at the start of each step.
 
@@ -72,7 +76,9 @@ def publish(
     refuse_output(folder, overwrite=overwrite)
     outline = None if boundary is None else read_boundary(Path(boundary))
     shown, say = may_be_shown(analysis), progress or quiet
-    return _written(folder, _files(analysis, shown, command, outline, groups_above, say), overwrite=overwrite)
+    return _written(
+        folder, _files(analysis, shown, command, outline, groups_above, processes, say), overwrite=overwrite
+    )
 
 
 def publish_view(
@@ -82,6 +88,7 @@ def publish_view(
     overwrite: bool = False,
     command: str = "",
     groups_above: int = DRAWN_LIMIT,
+    processes: int = 1,
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write the network to explore into a folder, all of its files or nothing.
@@ -100,6 +107,9 @@ def publish_view(
         The command that asked for it, kept in run.json.
     groups_above : int
         Above so many organisations and councils the page shows groups; 1 or more.
+    processes : int
+        How many processes make the pages of a large network side by side: the same pages. A script that asks
+        for more than one keeps its own work below `if __name__ == "__main__"`.
     progress : callable, optional
         Called with a few words at the start of each step.
 
@@ -128,7 +138,7 @@ def publish_view(
     folder = Path(output)
     refuse_output(folder, overwrite=overwrite)
     (progress or quiet)("Drawing the network")
-    return _written(folder, _view_files(analysis, command, groups_above), overwrite=overwrite)
+    return _written(folder, _view_files(analysis, command, groups_above, processes), overwrite=overwrite)
 
 
 def _written(folder: Path, files: Iterator[tuple[str, bytes]], *, overwrite: bool) -> tuple[Path, ...]:
@@ -152,9 +162,9 @@ def refuse_output(folder: Path, *, overwrite: bool) -> None:
     refuse_unless_free(folder, replaces=MARK if overwrite else None)
 
 
-def _view_files(analysis: Analysis, command: str, groups_above: int) -> Iterator[tuple[str, bytes]]:
+def _view_files(analysis: Analysis, command: str, groups_above: int, processes: int) -> Iterator[tuple[str, bytes]]:
     shown = may_be_shown(analysis)
-    yield from network_files(analysis, shown, groups_above=groups_above, links={})
+    yield from network_files(analysis, shown, groups_above=groups_above, links={}, processes=processes)
     yield "metrics.csv", csv_text(shown.described).encode("utf-8-sig")
     yield MARK, record_of(analysis, command).encode("utf-8")
 
@@ -165,6 +175,7 @@ def _files(
     command: str,
     outline: Mapping[str, Any] | None,
     groups_above: int,
+    processes: int,
     say: Progress,
 ) -> Iterator[tuple[str, bytes]]:
     answers = answers_to(analysis, progress=say)
@@ -173,7 +184,8 @@ def _files(
     yield "brokerage.csv", csv_text(brokerage_shown(analysis)).encode("utf-8-sig")
     yield "figures.xlsx", workbook(analysis, shown=shown, answers=answers)
     say("Drawing the network")
-    yield from network_files(analysis, shown, groups_above=groups_above, links={"The report": "report.html"})
+    links = {"The report": "report.html"}
+    yield from network_files(analysis, shown, groups_above=groups_above, links=links, processes=processes)
     subject = replace(subject_of(analysis), summary=analysis.findings.brief)
     place_map = map_of(analysis, shown, subject, boundary=outline)
     if place_map is not None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from cogs.analysis import Analysis
 from cogs.network.fold import organisation_view
+from cogs.publication.group_pages import drawn_figures
 from cogs.publication.page_details import page_definitions, page_details, page_groupings
 from cogs.publication.reporting import spelt
 from cogs.publication.shown import Shown
 from cogs.publication.subject import subject_of
-from cogs.publication.view_files import drawn_figures, view_files
+from cogs.publication.view_files import view_files
 from cogs.views.interactive import network_page
 
 __all__ = ["network_files"]
@@ -22,7 +23,7 @@ _FOLDED = "Each service is drawn as whoever delivers it; places are left out. Al
 
 
 def network_files(
-    analysis: Analysis, shown: Shown, *, groups_above: int, links: Mapping[str, str]
+    analysis: Analysis, shown: Shown, *, groups_above: int, links: Mapping[str, str], processes: int = 1
 ) -> Iterator[tuple[str, bytes]]:
     """Yield `network.html`, and above a limit the pages of its groups and of the strongest's neighbours.
 
@@ -36,6 +37,8 @@ def network_files(
         Above so many organisations and councils the page shows groups.
     links : mapping of str to str
         What a link of the page of groups says → the file beside it.
+    processes : int
+        How many processes make many pages side by side.
 
     Yields
     ------
@@ -51,7 +54,7 @@ def network_files(
     ['network.html']
     """
     grouped = False
-    for file in view_files(analysis, shown, groups_above=groups_above, links=links):
+    for file in view_files(analysis, shown, groups_above=groups_above, links=links, processes=processes):
         grouped = True
         yield file
     if not grouped:

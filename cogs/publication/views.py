@@ -17,11 +17,11 @@ from cogs.network.fold import organisation_view
 from cogs.network.select import select
 from cogs.network.ties import tie_sets
 from cogs.progress import Progress, quiet
+from cogs.publication.group_pages import drawn_figures
 from cogs.publication.page_details import page_definitions, page_details, page_groupings
 from cogs.publication.shown import Shown, may_be_shown, protected_figures, thousands_apart
 from cogs.publication.subject import subject_of
 from cogs.publication.view_conditions import Condition, conditions_of, meeting
-from cogs.publication.view_files import drawn_figures
 from cogs.views.content import Subject
 from cogs.views.interactive import network_page
 from cogs.vocabulary import Definition, plain

@@ -39,6 +39,7 @@ __all__ = [
     "line_of",
     "mark_of",
     "marks_now",
+    "paint_now",
     "painted",
     "radii",
     "radius_range",
@@ -175,6 +176,12 @@ def painted(
         yield
     finally:
         _PAINTED.reset(token)
+
+
+def paint_now() -> tuple[Mapping[str, Mark], tuple[tuple[str, str], ...], str]:
+    """Return what `painted` was given, for another process to draw in the same colours."""
+    paint = _PAINTED.get()
+    return paint.marks, paint.groups, paint.heat
 
 
 def marks_now() -> Mapping[str, Mark]:

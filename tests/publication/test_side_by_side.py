@@ -1,0 +1,104 @@
+"""Pages made side by side: the same pages in the same order, whoever makes them and whoever is ended meanwhile."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cogs.publication import side_by_side
+from cogs.publication.side_by_side import made
+from cogs.views.house_style import HouseStyle
+from cogs.views.style import mark_of
+
+NAMES = [f"page {number}" for number in range(100)]
+
+
+def here_and_there(name: str) -> bytes:
+    time.sleep(0.005)
+    return f"{name} of {os.getpid()} in {mark_of('service').fill}".encode()
+
+
+def once_ended(name: str) -> bytes:
+    """End the process that makes it, if that is a helper."""
+    if "cogs.publication.side_by_side" in sys.modules and side_by_side._MAKER:
+        os._exit(1)
+    time.sleep(0.02)
+    return name.encode()
+
+
+def parted(pages: list[bytes]) -> list[list[str]]:
+    return [page.decode().replace(" in ", " of ").split(" of ") for page in pages]
+
+
+def test_helpers_make_some_in_the_colours_of_the_house_and_all_come_in_order() -> None:
+    style = HouseStyle(palette={"service": "#00703C"})
+    with style.painted():
+        pages = parted(list(made(here_and_there, [*NAMES, *NAMES], processes=2)))
+    assert [name for name, *_ in pages] == [*NAMES, *NAMES]
+    assert {colour for *_, colour in pages} == {"#00703C"}
+    assert str(os.getpid()) in {process for _, process, _ in pages}
+
+
+@pytest.mark.parametrize(("processes", "names"), [(1, NAMES), (4, NAMES[:10]), (2, [])])
+def test_one_process_or_few_pages_need_no_helper(processes: int, names: list[str]) -> None:
+    assert {process for _, process, _ in parted(list(made(here_and_there, names, processes=processes)))} <= {
+        str(os.getpid())
+    }
+
+
+def test_a_helper_that_is_ended_leaves_its_pages_to_this_process() -> None:
+    assert list(made(once_ended, NAMES, processes=2)) == [name.encode() for name in NAMES]
+
+
+def test_where_no_process_can_be_started_this_one_makes_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError("not allowed here")
+
+    monkeypatch.setattr(side_by_side.ProcessPoolExecutor, "submit", refused)
+    assert list(made(once_ended, NAMES, processes=2)) == [name.encode() for name in NAMES]
+
+
+_KILLED = """
+import os, signal, sys, time
+from cogs.publication.side_by_side import made
+from tests.publication.test_side_by_side import here_and_there
+if __name__ == "__main__":
+    for page in made(here_and_there, [str(number) for number in range(2000)], processes=2):
+        if str(os.getpid()).encode() not in page:
+            print(page.split()[2].decode(), flush=True)
+            os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Signals of Unix.")
+def test_helpers_end_with_the_process_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(_KILLED)
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    assert done.returncode == -signal.SIGKILL
+    helper = int(done.stdout)
+    deadline = time.monotonic() + 30
+    while _runs(helper):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/status")
+    # Ended, but nobody asked yet how.
+    return not (status.exists() and "State:\tZ" in status.read_text())
