@@ -260,6 +260,32 @@ class CommunityNetwork:
             notes=self._notes,
         )
 
+    def among(self, ids: Iterable[str]) -> CommunityNetwork:
+        """Return the part of the network made of some nodes, in their order here, and the edges between them.
+
+        Examples
+        --------
+        >>> import cogs
+        >>> network = cogs.network_from_edges([("a", "refers_to", "b"), ("b", "refers_to", "c")])
+        >>> network.among(["b", "a"])
+        CommunityNetwork: 2 nodes, 1 edge
+        """
+        place = np.full(len(self), -1, dtype=np.int64)
+        kept = np.unique(self.positions(ids))
+        kept = kept[kept >= 0]
+        place[kept] = np.arange(len(kept))
+        source, target = (place[end] for end in self.ends)
+        between = np.flatnonzero((source >= 0) & (target >= 0))
+        # A part of what has no fault has none: it is not checked again.
+        part = object.__new__(CommunityNetwork)
+        part._name, part._grouping, part._vocabulary = self._name, self._grouping, self._vocabulary
+        part._notes, part._adjacencies = self._notes, {}
+        part._nodes = self._nodes.iloc[kept]
+        part._edges = self._edges.iloc[between].reset_index(drop=True)
+        part._ends = source[between], target[between]
+        part._figures = self._figures[self._figures["id"].isin(part._nodes.index)]
+        return part
+
     def __len__(self) -> int:
         return len(self._nodes)
 

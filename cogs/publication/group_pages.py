@@ -29,7 +29,7 @@ from cogs.views.report import report_page
 from cogs.views.wording import text_of
 from cogs.vocabulary import plain
 
-__all__ = ["GroupPages", "among", "drawn_figures"]
+__all__ = ["GroupPages", "drawn_figures"]
 
 EGOS = 200
 EXPLORED = 600
@@ -89,7 +89,7 @@ class GroupPages:
 
     def _explored(self, group: Group) -> str:
         page = network_page(
-            among(self.network, group.members),
+            self.network.among(group.members),
             self.figures,
             self.definitions,
             self._subject_of_group(group),
@@ -118,7 +118,7 @@ class GroupPages:
         subject = self._subject_of_group(group)
         drawn, caption = None, ""
         if not group.small_ones:
-            part = among(self.network, group.members[:IN_PICTURE])
+            part = self.network.among(group.members[:IN_PICTURE])
             drawn = self._picture(part, subject)
             caption = f"The {len(part):,} strongest of {len(group.members):,} members, and the ties among them."
         listed = group.members[:LISTED]
@@ -137,7 +137,7 @@ class GroupPages:
         near = index[adjacency.indices[adjacency.indptr[at] : adjacency.indptr[at + 1]]]
         order = sorted(near, key=lambda other: (-self.strength[other], other))
         kept = order[:NEAREST]
-        part = among(self.network, [node, *kept])
+        part = self.network.among([node, *kept])
         name = self.names[node]
         group = self.found.groups[int(self.found.place[node])]
         told = (
@@ -197,23 +197,6 @@ class GroupPages:
                 "Weight": [tie.weight for tie in ties],
             }
         )
-
-
-def among(network: CommunityNetwork, ids: Iterable[str]) -> CommunityNetwork:
-    """Return the part of a network made of some nodes, in the order of the network.
-
-    Examples
-    --------
-    >>> import cogs
-    >>> network = cogs.network_from_edges([("a", "refers_to", "b"), ("b", "refers_to", "c")])
-    >>> among(network, ["b", "a"])
-    CommunityNetwork: 2 nodes, 1 edge
-    """
-    kept = network.nodes.index.isin(list(ids))
-    source, target = network.ends
-    nodes, figures = network.nodes.iloc[np.flatnonzero(kept)], network.figures
-    edges = network.edges.iloc[np.flatnonzero(kept[source] & kept[target])]
-    return network.with_tables(nodes=nodes, edges=edges, figures=figures[figures["id"].isin(nodes.index)])
 
 
 def drawn_figures(figures: pd.DataFrame, network: CommunityNetwork) -> pd.DataFrame:

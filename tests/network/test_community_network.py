@@ -1,9 +1,11 @@
 """The one data structure: validated once, frozen, with look-ups."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from cogs import CommunityNetwork, InputError, ParameterError, UnknownNameError, network_from_edges
+from tests.networks import random_network
 
 
 def tables() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -93,3 +95,19 @@ def test_an_unknown_relation_is_refused_with_what_is_near() -> None:
 
 def test_it_says_its_size() -> None:
     assert repr(network_from_edges([("a", "refers_to", "b")])) == "CommunityNetwork: 2 nodes, 1 edge"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_part_is_what_the_tables_of_its_nodes_make(seed: int) -> None:
+    network = random_network(seed, size=12, density=0.3, most_alike=3)
+    _ = network.ends, network.counts, network.relations, network.adjacency()
+    ids = [*reversed(network.nodes.index[::2]), "nobody"]
+    part = network.among(ids)
+    nodes, edges = network.nodes, network.edges
+    whole = CommunityNetwork(nodes[nodes.index.isin(ids)], edges[edges["source"].isin(ids) & edges["target"].isin(ids)])
+    pd.testing.assert_frame_equal(part.nodes, whole.nodes)
+    pd.testing.assert_frame_equal(part.edges, whole.edges)
+    assert part.relations == whole.relations
+    np.testing.assert_array_equal(part.counts, whole.counts)
+    np.testing.assert_array_equal(part.ends, whole.ends)
+    np.testing.assert_array_equal(part.adjacency().indices, whole.adjacency().indices)
