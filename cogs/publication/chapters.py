@@ -131,7 +131,7 @@ def _who_stands_out(analysis: Analysis) -> Section:
     silent = tuple(item.sentence for item in findings.stand_outs if not item.names)
     table = pd.DataFrame(rows, columns=columns) if rows else None
     listed = "the studied organisations alone" if star else "the first in each figure"
-    caption = f"Figures of {listed}; those of everybody are in metrics.csv" if rows else ""
+    caption = f"Figures of {listed}; those of everybody are in metrics.csv, which cogs analyse writes" if rows else ""
     return Section(
         "stand-outs",
         "Who stands out, and in what",
@@ -168,7 +168,7 @@ def _organisations(analysis: Analysis, shown: Shown) -> Section:
         "Organisations and councils",
         ("Each with its own figures: ties between organisations, a service counted as whoever delivers it.",),
         pd.concat([described, headed], axis="columns"),
-        f"Some figures of organisations and councils, {how_many}; everything else is in metrics.csv",
+        f"Some figures of organisations and councils, {how_many}; everything else is in metrics.csv, which cogs analyse writes",
         ("A dash means that the figure is not defined; 0 means that none is recorded.",),
     )
 

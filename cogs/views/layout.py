@@ -24,7 +24,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 SMALL, MIDDLE = 150, 3_000
 MARGIN, EDGE = 42.0, 24.0
 """Room beside the main component for names, and above and below it."""
-STRIP_SHARE = 0.34
+STRIP_SHARE = 0.26
 """The most that the strip may take of the figure's height; the main component has the rest."""
 STRIP_HEADING = 30.0
 CELL = (150.0, 46.0)
