@@ -67,20 +67,46 @@ def interleaved(contenders: Mapping[str, Timed], rounds: int) -> dict[str, tuple
 
 
 # A process begins with the memory of the one that starts it as its peak, so a small one starts it and tells
-# the seconds on the wall, those of processors, the peak and how it ended, in the last line on stderr.
+# the seconds on the wall, those of processors, the peak and how it ended, in the last line on stderr. The peak
+# is that of the process, or where Linux tells more of it and its helpers together.
 _STARTER = """
-import os, subprocess, sys, time
+import os, subprocess, sys, threading, time
+
+def held(process):
+    try:
+        kib = sum(int(line.split()[1]) for line in open(f"/proc/{process}/status") if line.startswith("VmRSS"))
+        tasks = os.listdir(f"/proc/{process}/task")
+        return kib + sum(held(child) for task in tasks for child in
+                         open(f"/proc/{process}/task/{task}/children").read().split())
+    except OSError:
+        return 0
+
+def watch():
+    while not ended.wait(0.05):
+        peaks.append(max(peaks.pop(), held(child.pid)))
+
 start = time.perf_counter()
 child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+ended, peaks = threading.Event(), [0]
+watcher = threading.Thread(target=watch)
+watcher.start()
 _, status, used = os.wait4(child.pid, 0)
 wall = time.perf_counter() - start
+ended.set()
+watcher.join()
 child.returncode = os.waitstatus_to_exitcode(status)
-print(wall, used.ru_utime + used.ru_stime, used.ru_maxrss, child.returncode, file=sys.stderr)
+# Linux counts in KiB, macOS in bytes.
+peak = max(used.ru_maxrss / (1024 if sys.platform == "darwin" else 1), peaks[0]) / 1024
+print(wall, used.ru_utime + used.ru_stime, peak, child.returncode, file=sys.stderr)
 """
 
 
 def process(arguments: Sequence[object], environment: Mapping[str, str] | None = None) -> tuple[Cost, int, str]:
-    """Run a process by itself; return its cost, how it ended, and what it said on stderr."""
+    """Run a process by itself, helpers of its own included; return its cost, how it ended, and what it said on stderr.
+
+    It keeps its compiled modules, as an installed program does, whatever this environment says.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [sys.executable, "-c", _STARTER, *map(str, arguments)],
         stderr=subprocess.PIPE,
@@ -88,13 +114,11 @@ def process(arguments: Sequence[object], environment: Mapping[str, str] | None =
         encoding="utf-8",
         errors="replace",
         check=True,
-        env={**os.environ, **(environment or {})},
+        env={**kept, **(environment or {})},
     )
     *said, last = done.stderr.splitlines()
     wall, cpu, peak, ended = last.split()
-    # Linux counts in KiB, macOS in bytes.
-    mib = float(peak) / (1024**2 if sys.platform == "darwin" else 1024)
-    return Cost(float(wall), float(cpu), mib), int(ended), "\n".join(said)
+    return Cost(float(wall), float(cpu), float(peak)), int(ended), "\n".join(said)
 
 
 def _seconds(value: float) -> str:

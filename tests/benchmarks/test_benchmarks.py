@@ -109,6 +109,16 @@ def test_a_process_tells_its_memory_its_end_and_what_it_said() -> None:
     assert 300 <= cost.peak < 400
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux tells the memory of helpers.")
+def test_a_process_and_its_helpers_have_their_memory_together() -> None:
+    block = "block = bytearray(150 * 2**20); import time; time.sleep(1)"
+    code = (
+        f"import subprocess, sys; helper = subprocess.Popen([sys.executable, '-c', {block!r}]); {block}; helper.wait()"
+    )
+    cost, _, _ = process([sys.executable, "-c", code])
+    assert 300 <= cost.peak < 400
+
+
 def test_a_recorded_line_takes_the_place_of_the_last_of_its_kind(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
     readme.write_text("Before.\n<!-- table -->\n<!-- end -->\nAfter.\n", encoding="utf-8")
