@@ -1,16 +1,20 @@
-"""A folder written whole or not at all: a temporary sibling, renamed at the end."""
+"""A folder written whole or not at all: a temporary sibling, renamed at the end; what a killed run left is restored."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cogs.errors import OutputError
 
-__all__ = ["refuse_file", "refuse_unless_free", "write_file", "written_whole"]
+__all__ = ["refuse_file", "refuse_unless_free", "restored", "write_file", "written_whole"]
+
+_DAY = 24 * 60 * 60.0
 
 
 @contextmanager
@@ -20,7 +24,8 @@ def written_whole(folder: Path, *, replaces: str | None = None) -> Iterator[Path
     The temporary folder is a hidden sibling; when the block fails or is interrupted it is removed and
     `folder` stays as it was. An empty `folder` may always be replaced. One with content is replaced
     only if it holds a file named `replaces`, the mark of an earlier result: a slip in the name of the
-    output never costs a user other files.
+    output never costs a user other files. While it is replaced, the earlier one is called
+    "<name>.cogs-earlier-<process>": where the program is killed just then, the next command restores it.
 
     Parameters
     ----------
@@ -34,6 +39,7 @@ def written_whole(folder: Path, *, replaces: str | None = None) -> Iterator[Path
     OutputError
         If `folder` is in the way, or cannot be written.
     """
+    restored(folder)
     refuse_unless_free(folder, replaces=replaces)
     partial = folder.with_name(f".{folder.name}.partial-{os.getpid()}")
     try:
@@ -44,9 +50,49 @@ def written_whole(folder: Path, *, replaces: str | None = None) -> Iterator[Path
         if isinstance(error, OutputError):
             raise
         reason = error.strerror or str(error)
-        raise OutputError(f"Cannot write {folder}: {reason}. Nothing was changed.") from error
+        open_elsewhere = " Is a file in it open in another program? Close it." if folder.exists() else ""
+        raise OutputError(f"Cannot write {folder}: {reason}. Nothing was changed.{open_elsewhere}") from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def restored(folder: Path) -> Path:
+    """Give a folder back its name, and remove what is half-written, where a program was killed while it wrote it.
+
+    Returns the folder. What a program that still runs is writing is left alone.
+    """
+    if not folder.name or not folder.parent.is_dir():
+        return folder
+    earlier = sorted(folder.parent.glob(f"{_escaped(folder.name)}.cogs-earlier-[0-9]*"))
+    partial = sorted(folder.parent.glob(f".{_escaped(folder.name)}.partial-[0-9]*"))
+    if earlier and not folder.exists():
+        with suppress(OSError):
+            earlier.pop().rename(folder)
+    for left in (*earlier, *partial):
+        if not _is_being_written(left):
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+    return folder
+
+
+def _escaped(name: str) -> str:
+    return re.sub(r"([*?[])", r"[\1]", name)
+
+
+def _is_being_written(left: Path) -> bool:
+    """Say whether the process whose number ends the name still runs."""
+    number = left.name.rpartition("-")[2]
+    if not number.isdigit():
+        return True
+    if os.name == "posix":
+        try:
+            os.kill(int(number), 0)
+        except (ProcessLookupError, OverflowError):
+            return False
+        except PermissionError:
+            return True
+        return True
+    # Elsewhere nobody can be asked without harm: nothing takes a day to write.
+    return time.time() - left.stat().st_mtime < _DAY
 
 
 def write_file(path: Path, content: bytes, *, overwrite: bool = False) -> Path:
@@ -58,6 +104,7 @@ def write_file(path: Path, content: bytes, *, overwrite: bool = False) -> Path:
         If it is there already and may not be replaced, or cannot be written.
     """
     refuse_file(path, overwrite=overwrite)
+    restored(path)
     partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +143,7 @@ def _take_place(partial: Path, folder: Path) -> None:
     if not folder.exists():
         partial.rename(folder)
         return
-    earlier = folder.with_name(f".{folder.name}.earlier-{os.getpid()}")
+    earlier = folder.with_name(f"{folder.name}.cogs-earlier-{os.getpid()}")
     try:
         folder.rename(earlier)
         partial.rename(folder)

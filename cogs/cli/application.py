@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from types import FrameType, ModuleType
 from typing import Annotated
 
@@ -41,6 +42,16 @@ def main() -> None:
         app(prog_name="cogs", standalone_mode=True)
     except CogsError as error:
         typer.echo(str(error), err=True)
+        sys.exit(1)
+    except MemoryError:
+        typer.echo("There is not enough memory on this machine for so large a network.", err=True)
+        sys.exit(1)
+    except OSError as error:
+        # What was printed went nowhere: the disk is full, or whoever read it has gone.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        named = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"This cannot be written or read: {named}{error.strerror or error}.", err=True)
         sys.exit(1)
     except _Stopped:
         typer.echo("Stopped. Nothing is half-written.", err=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cogs.errors import InputError
+from cogs.tables.opened import bytes_of, first_bytes, refuse_large_archive
 
 __all__ = ["csv_files", "csv_heads"]
 
 _HEAD = 1 << 16
-_MOST_BYTES = 1 << 31
 _ENDINGS = (".csv", ".tsv", ".txt")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -57,11 +57,11 @@ def _contents(source: Path, most: int | None) -> Iterator[tuple[str, bytes]]:
         if not source.exists():
             raise InputError(f"There is no file or folder {source}. Check how it is spelled and where you are.")
         for file in sorted(source.iterdir()) if source.is_dir() else [source]:
-            if file.suffix.casefold() == ".zip" and zipfile.is_zipfile(file):
+            if file.is_file() and file.suffix.casefold() == ".zip" and zipfile.is_zipfile(file):
                 yield from _zipped(file, most)
             elif file.is_file() and _may_be_csv(file.name):
-                with file.open("rb") as stream:
-                    yield file.name, stream.read(-1 if most is None else most)
+                inside = source if source.is_dir() else None
+                yield file.name, bytes_of(file, inside=inside) if most is None else first_bytes(file, most)
     except (OSError, zipfile.BadZipFile, RuntimeError) as fault:
         raise InputError(f"{source} cannot be opened ({fault}).") from fault
 
@@ -69,8 +69,8 @@ def _contents(source: Path, most: int | None) -> Iterator[tuple[str, bytes]]:
 def _zipped(source: Path, most: int | None) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(source) as archive:
         members = [member for member in archive.infolist() if _may_be_csv(member.filename)]
-        if most is None and sum(member.file_size for member in members) > _MOST_BYTES:
-            raise InputError(f"{source} unpacks to more than 2 GiB. Take some of its files out and read them apart.")
+        if most is None:
+            refuse_large_archive(source.name, source)
         for member in sorted(members, key=lambda member: member.filename):
             with archive.open(member) as stream:
                 yield member.filename, stream.read(-1 if most is None else most)

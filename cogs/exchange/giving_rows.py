@@ -14,6 +14,7 @@ import pandas as pd
 from cogs.errors import InputError
 from cogs.tables.delimited import decoded
 from cogs.tables.grid import Grid
+from cogs.tables.opened import bytes_of, first_bytes
 from cogs.tables.read import read_grids
 from cogs.vocabulary import EDGE_COLUMNS, HEADER_ALIASES, word
 
@@ -79,11 +80,9 @@ def has_grants(file: Path) -> bool:
     ending = file.suffix.casefold()
     try:
         if ending == ".json":
-            with file.open("rb") as stream:
-                return _JSON_GRANTS.match(decoded(file.name, stream.read(_HEAD)).lstrip("\ufeff \r\n\t")) is not None
+            return _JSON_GRANTS.match(decoded(file.name, first_bytes(file, _HEAD)).lstrip("\ufeff \r\n\t")) is not None
         if ending in (".csv", ".tsv"):
-            with file.open("rb") as stream:
-                lines = decoded(file.name, stream.read(_HEAD)).splitlines()
+            lines = decoded(file.name, first_bytes(file, _HEAD)).splitlines()
             heading = _tidy(next((line for line in lines if line.strip(" ,;\t")), ""))
             return all(_FIELDS[column][0] in heading for column in ("evidence", "amount", "funder_id"))
         return ending in _TABLES and any(_is_grants(grid) for grid in read_grids(file))
@@ -169,11 +168,9 @@ def _frame(grid: Grid) -> pd.DataFrame:
 
 def _from_json(file: Path) -> Iterator[pd.DataFrame]:
     try:
-        content = json.loads(decoded(file.name, file.read_bytes()))
+        content = json.loads(decoded(file.name, bytes_of(file)))
     except (json.JSONDecodeError, RecursionError) as fault:
         raise InputError(f"{file.name} is no JSON that can be read ({fault}).") from fault
-    except OSError as fault:
-        raise InputError(f"{file} cannot be opened ({fault.strerror or fault}).") from fault
     grants = content.get("grants") if isinstance(content, dict) else None
     if not isinstance(grants, list) or not grants:
         raise InputError(f'{file.name} has no list of grants: 360Giving JSON is {{"grants": [...]}}.')

@@ -15,6 +15,7 @@ from cogs.exchange.graph_columns import as_texts, is_directed, node_columns, not
 from cogs.exchange.graph_rows import GraphRows, imported_graph, text_of, unreadable_network, write_text
 from cogs.exchange.imported import Imported
 from cogs.network.community_network import CommunityNetwork
+from cogs.tables.opened import first_bytes
 
 __all__ = ["looks_like_gml", "read_gml", "write_gml"]
 
@@ -31,11 +32,7 @@ _KEY_SIGNS = re.compile(r"[^0-9A-Za-z_]")
 
 def looks_like_gml(source: Path) -> bool:
     """Say whether a text begins with `graph [`, after comments and keys such as Creator."""
-    try:
-        with source.open("rb") as file:
-            start = file.read(_HEAD)
-    except OSError:
-        return False
+    start = first_bytes(source, _HEAD)
     return _START.match(start.decode("utf-8", errors="replace").removeprefix("\ufeff")) is not None
 
 

@@ -13,6 +13,7 @@ from cogs.errors import InputError, OutputError, Problem
 from cogs.exchange.graph_columns import cleaned_columns
 from cogs.exchange.imported import SET_ASIDE_COLUMNS, Imported
 from cogs.tables.delimited import decoded
+from cogs.tables.opened import bytes_of
 from cogs.tables.types import numbers
 from cogs.vocabulary import DEFAULT_VOCABULARY, Kind, Relation, plain, word
 
@@ -206,10 +207,7 @@ def content_of(source: Path) -> bytes:
     InputError
         If it cannot be opened.
     """
-    try:
-        return source.read_bytes()
-    except OSError as fault:
-        raise unreadable_network(source, f"The file cannot be opened ({fault.strerror or fault}).") from fault
+    return bytes_of(source)
 
 
 def text_of(source: Path) -> str:

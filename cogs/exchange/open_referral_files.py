@@ -13,6 +13,7 @@ import pandas as pd
 from cogs.errors import InputError
 from cogs.exchange.imported import SET_ASIDE_COLUMNS
 from cogs.tables.delimited import decoded, grid_of_text
+from cogs.tables.opened import bytes_of
 from cogs.vocabulary import word
 
 __all__ = ["FILE", "ROW", "Package", "is_package", "read_package"]
@@ -139,7 +140,7 @@ def _csv_files(source: Path) -> list[tuple[str, Path]]:
 
 
 def _headings(file: Path) -> set[str]:
-    first = grid_of_text(file.name, file.stem, file.read_bytes()).cells.iloc[0]
+    first = grid_of_text(file.name, file.stem, bytes_of(file)).cells.iloc[0]
     return {word(heading) for heading in first}
 
 
@@ -167,7 +168,7 @@ def _from_csv(files: list[tuple[str, Path]]) -> Package:
 
 def _frame(file: Path) -> tuple[pd.DataFrame, list[tuple[str, str, str, str]]]:
     """Return the rows of a CSV, and those that are longer than its header."""
-    cells = grid_of_text(file.name, file.stem, file.read_bytes()).cells
+    cells = grid_of_text(file.name, file.stem, bytes_of(file)).cells
     headings = [word(heading) for heading in cells.iloc[0]]
     rows = cells.iloc[1:]
     width = max((place for place, heading in enumerate(headings) if heading), default=0) + 1
@@ -242,7 +243,7 @@ def _page(file: Path) -> list[dict[str, Any]]:
     """Return the records of a JSON file; none where not one of them is of a directory."""
     try:
         # Numbers stay as they are written: nothing here is reckoned with.
-        value = json.loads(decoded(file.name, file.read_bytes()), parse_float=str, parse_int=str)
+        value = json.loads(decoded(file.name, bytes_of(file)), parse_float=str, parse_int=str)
     except (json.JSONDecodeError, RecursionError) as fault:
         raise InputError(f"{file.name} is no JSON that can be read ({fault}). Save the page again.") from None
     records = list(_records(value))

@@ -11,6 +11,7 @@ from pandas.api import types
 
 from cogs.exchange.graph_columns import as_texts
 from cogs.exchange.graph_rows import content_of, unreadable_network, write_text
+from cogs.tables.opened import first_bytes
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -58,11 +59,7 @@ def read_xml(source: Path, root: str) -> Element:
 
 def looks_like_xml(source: Path, root: str) -> bool:
     """Say whether a file is XML with this root element, from its first 4 KiB."""
-    try:
-        with source.open("rb") as file:
-            start = file.read(4096)
-    except OSError:
-        return False
+    start = first_bytes(source, 4096)
     text = start.decode("utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", errors="ignore")
     first = re.search(r"<([A-Za-z_][\w.:-]*)", re.sub(r"<!--.*?-->|<[?!][^>]*>", "", text, flags=re.DOTALL))
     return first is not None and first[1].rpartition(":")[2] == root

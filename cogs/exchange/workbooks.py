@@ -54,6 +54,8 @@ def sheet_names(source: Path) -> frozenset[str]:
     """
     if not is_workbook(source):
         return frozenset()
+    if not source.is_file():
+        return frozenset()
     try:
         with zipfile.ZipFile(source) as package, package.open("xl/workbook.xml") as part:
             text = part.read(1 << 20).decode(errors="replace")

@@ -105,7 +105,7 @@ def access_betweenness(network: CommunityNetwork, *, max_steps: int | None = Non
     # Who uses a service has a door in each of its deliverers: such a route would be at its end at once.
     all_holders = np.bincount(service, holders, minlength=len(sizes))
     had = _people_using(network, len(sizes)) * sizes / np.maximum(all_holders, 1.0)
-    at_once = np.bincount(body, had[service], minlength=len(view))
+    at_once = np.bincount(body, had[service], minlength=len(view)).astype(np.float64)
     routes = np.column_stack([access, _less(begun + own * entered, at_once), _less(ended + own * reached, at_once)])
     pairs = float(counts @ routes[:, 2])
     shares = routes / pairs if pairs > 0 else np.full(routes.shape, np.nan)

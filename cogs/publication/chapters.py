@@ -168,7 +168,8 @@ def _organisations(analysis: Analysis, shown: Shown) -> Section:
         "Organisations and councils",
         ("Each with its own figures: ties between organisations, a service counted as whoever delivers it.",),
         pd.concat([described, headed], axis="columns"),
-        f"Some figures of organisations and councils, {how_many}; everything else is in metrics.csv, which cogs analyse writes",
+        f"Some figures of organisations and councils, {how_many}; all others are in metrics.csv, which cogs analyse "
+        "writes",
         ("A dash means that the figure is not defined; 0 means that none is recorded.",),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cogs.analysis import Analysis
 from cogs.errors import OutputError
-from cogs.folders import refuse_unless_free, written_whole
+from cogs.folders import refuse_unless_free, restored, written_whole
 from cogs.progress import Progress, quiet
 from cogs.publication.answer_chapters import answers_to
 from cogs.publication.boundary import read_boundary
@@ -155,6 +155,7 @@ def _written(folder: Path, files: Iterator[tuple[str, bytes]], *, overwrite: boo
 
 def refuse_output(folder: Path, *, overwrite: bool) -> None:
     """Raise `OutputError` where `publish` would, so that nobody waits for an analysis that cannot be kept."""
+    restored(folder)
     if not overwrite and folder.is_dir() and (folder / MARK).exists():
         raise OutputError(
             f"{folder} holds an earlier result. Add --overwrite to replace it, or choose another --output."

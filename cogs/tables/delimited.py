@@ -10,6 +10,7 @@ import pandas as pd
 
 from cogs.errors import InputError, Problem
 from cogs.tables.grid import Grid, tidied, unreadable
+from cogs.tables.opened import limit, raised
 from cogs.tables.texts import split_rows
 
 __all__ = ["decoded", "grid_of_text", "line_end_problems"]
@@ -21,8 +22,6 @@ _CONTENT = re.compile(r"[^\s,;]")
 _UNCLOSED = re.compile(r"EOF inside string starting at row (\d+)")
 # A last row of our own: where a quotation mark is never closed, it becomes part of the row before.
 _END = "end"
-# As wide as the widest spreadsheet.
-_MOST_COLUMNS = 16_384
 
 
 def grid_of_text(name: str, title: str, content: bytes) -> Grid:
@@ -51,13 +50,29 @@ def grid_of_text(name: str, title: str, content: bytes) -> Grid:
     blank_rows, start, header = _header(text)
     separator = _separator(header)
     width = header.count(separator) + 1
-    if width > _MOST_COLUMNS:
-        raise unreadable(name, f"The first row has more than {_MOST_COLUMNS:,} columns. Is this a table?")
-    cells = tidied(_parsed(name, text[start:], separator, width, blank_rows), first_row=blank_rows + 1)
+    if width > limit("columns"):
+        message = f"The first row has more than {limit('columns'):,} columns. Is this a table? {raised('columns')}"
+        raise unreadable(name, message)
+    rows = _parsed(name, text[start:], separator, width, blank_rows)
+    _refuse_large(name, rows, may_be_long='"' in text and len(text) > limit("cell"))
+    cells = tidied(rows, first_row=blank_rows + 1)
     if cells.empty:
         message = "The file is empty. Fill it, or take it out of the folder."
         raise InputError(message, [Problem(name, None, None, "", "empty", message)])
     return Grid(name, title, cells)
+
+
+def _refuse_large(name: str, rows: pd.DataFrame, *, may_be_long: bool) -> None:
+    """Raise where there are more rows, or longer cells, than are read; only cells in quotation marks go over lines."""
+    if len(rows) > limit("rows"):
+        raise unreadable(name, f"There are {len(rows):,} rows, up to {limit('rows'):,} are read. {raised('rows')}")
+    for column in rows if may_be_long else ():
+        long = rows[column].str.len() > limit("cell")
+        if long.any():
+            message = (
+                f"A cell has more than {limit('cell'):,} characters. Is a quotation mark missing? {raised('cell')}"
+            )
+            raise unreadable(name, message, row=int(long.to_numpy().argmax()) + 1)
 
 
 def decoded(name: str, content: bytes) -> str:

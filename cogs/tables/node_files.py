@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cogs.errors import InputError, OutputError
 from cogs.tables.delimited import decoded
+from cogs.tables.opened import bytes_of
 from cogs.tables.read import read_tables
 from cogs.tables.settings import Settings
 from cogs.tables.tables import Table
@@ -145,7 +146,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
 
 
 def _node_file(path: Path, table: Table) -> NodeFile:
-    text = decoded(path.name, path.read_bytes())
+    text = decoded(path.name, bytes_of(path))
     for separator in _SEPARATORS:
         file = NodeFile(path, table, _rows(text, separator), separator, _line_end(text))
         if _says_the_same(file):

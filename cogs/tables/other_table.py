@@ -8,6 +8,7 @@ from pathlib import Path
 from cogs.errors import InputError, UnknownNameError, did_you_mean
 from cogs.tables.delimited import decoded
 from cogs.tables.grid import Grid
+from cogs.tables.opened import bytes_of
 from cogs.tables.preamble import PREAMBLE, below_preamble
 from cogs.tables.read import read_grids
 from cogs.vocabulary import word
@@ -84,7 +85,7 @@ def _below_rows(grid: Grid, heading: str) -> Grid | None:
 
 def _below_lines(file: Path, heading: str) -> Grid | None:
     """Read a file of separated values from its header on: lines above it may use no separator at all."""
-    content = decoded(file.name, file.read_bytes()).encode()
+    content = decoded(file.name, bytes_of(file)).encode()
     cells = below_preamble(file.name, content, lambda row: word(heading) in map(word, row))
     return None if cells is None else Grid(file.name, file.stem, cells)
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cogs.errors import InputError, Problem
 from cogs.tables.grid import Grid, tidied, unreadable
+from cogs.tables.opened import limit, raised
 
 __all__ = ["grid_of_parquet"]
 
@@ -58,11 +59,23 @@ def _table(name: str, content: bytes) -> Any:
     from pyarrow import parquet
 
     try:
-        return parquet.ParquetFile(io.BytesIO(content)).read()
+        file = parquet.ParquetFile(io.BytesIO(content))
+        _refuse_large(name, file)
+        return file.read()
+    except InputError:
+        raise
     except Exception as fault:  # whatever a damaged file makes its reader say
         reason = " ".join(str(fault).split())
         message = f"The Parquet file cannot be read ({reason}). Write it again, or save the table as CSV."
         raise unreadable(name, message) from fault
+
+
+def _refuse_large(name: str, file: Any) -> None:
+    parts = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+    size, rows = sum(part.total_byte_size for part in parts), file.metadata.num_rows
+    if size > limit("unpacked") or rows > limit("rows"):
+        held = f"The file holds {rows:,} rows in {size:,} bytes; up to {limit('rows'):,} in {limit('unpacked'):,}"
+        raise unreadable(name, f"{held} are read. {raised('rows')} {raised('unpacked')}")
 
 
 def _column(name: str, heading: str, values: Any) -> pd.Series[Any]:

@@ -14,12 +14,15 @@ import numpy as np
 import pandas as pd
 
 from cogs.errors import InputError, Problem
+from cogs.folders import restored
 from cogs.tables.delimited import decoded, grid_of_text, line_end_problems
 from cogs.tables.grid import Grid, tidied, unreadable
 from cogs.tables.headings import table_of
+from cogs.tables.opened import bytes_of
 from cogs.tables.parquet import grid_of_parquet
 from cogs.tables.settings import Settings, read_settings
 from cogs.tables.tables import Source, Table, Tables
+from cogs.tables.workbook_size import refuse_large_workbook
 from cogs.vocabulary import word
 
 __all__ = ["read_grids", "read_tables"]
@@ -69,7 +72,7 @@ def read_tables(source: str | Path) -> Tables:
     tables: list[Table] = []
     for file in files:
         try:
-            content = _bytes(file)
+            content = bytes_of(file, inside=path if path.is_dir() else None)
             sources.append(_source(file, content))
             for grid in _grids(file, content):
                 table, faults = table_of(grid, settings)
@@ -107,13 +110,13 @@ def read_grids(file: Path) -> list[Grid]:
     """
     if not file.is_file() or file.suffix.casefold() not in _ENDINGS:
         raise InputError(f"{file} is no table that can be read. Give a {_listed()} file.")
-    return list(_grids(file, _bytes(file)))
+    return list(_grids(file, bytes_of(file)))
 
 
 def _files(path: Path) -> list[Path]:
     """Return the files that hold tables, by name."""
     try:
-        if not path.exists():
+        if not restored(path).exists():
             raise InputError(f"There is no file or folder {path}. Check how it is spelled and where you are.")
         files = sorted(filter(_holds_tables, path.iterdir())) if path.is_dir() else [path]
     except OSError as fault:
@@ -136,27 +139,14 @@ def _listed() -> str:
 
 
 def _settings(file: Path) -> tuple[Settings, list[Source], list[Problem]]:
-    if not file.exists():
+    if not file.exists() and not file.is_symlink():
         return Settings(), [], []
     try:
-        content = _bytes(file)
+        content = bytes_of(file, inside=file.parent)
         settings, problems = read_settings(decoded(file.name, content), file.name)
     except InputError as fault:
         return Settings(), [], list(fault.problems)
     return settings, [_source(file, content)], list(problems)
-
-
-def _bytes(file: Path) -> bytes:
-    if file.is_dir():
-        raise unreadable(file.name, "This is a folder, not a file. Rename it, or move what is in it.")
-    try:
-        return file.read_bytes()
-    except OSError as fault:
-        reason = fault.strerror or str(fault)
-        raise unreadable(
-            file.name,
-            f"The file cannot be opened ({reason}). Close it in other programs, and see that you may read it.",
-        ) from fault
 
 
 def _source(file: Path, content: bytes) -> Source:
@@ -184,6 +174,7 @@ def _sheets(name: str, content: bytes) -> dict[str, list[list[Any]]]:
     """Return the rows of every visible sheet, from the first row and column on."""
     from python_calamine import PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+    refuse_large_workbook(name, content)
     try:
         book = load_workbook(io.BytesIO(content))
         return {

@@ -199,11 +199,11 @@ def test_a_folder_called_like_a_table_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_file_without_leave_to_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "x.csv").write_text("id\n")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert rules(read_tables(tmp_path)) == [("x.csv", None, "unreadable")]
 
 
