@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.rows import without_nodes
 from cogs.vocabulary import EDGE_COLUMNS
 
 __all__ = ["Rounding", "people", "public_network", "resident_numbers", "resident_parts", "total_of_residents"]
@@ -88,7 +89,8 @@ def resident_parts(network: CommunityNetwork) -> tuple[CommunityNetwork, Communi
     published = residents & (nodes["published"].fillna(False).astype(bool) if "published" in nodes else False)
     if not published.any():
         return network, None
-    return _without(network, nodes.index[published]), _without(network, nodes.index[residents & ~published])
+    single = residents & ~published
+    return without_nodes(network, published.to_numpy(dtype=bool)), without_nodes(network, single.to_numpy(dtype=bool))
 
 
 def resident_numbers(network: CommunityNetwork, rounding: Rounding) -> pd.Series[Any]:
@@ -134,7 +136,8 @@ def public_network(network: CommunityNetwork, rounding: Rounding) -> CommunityNe
         if "location" in nodes
         else pd.Series(False, index=nodes.index)
     )
-    without = _without(network, nodes.index[(nodes["kind"] == "resident") | (hidden & (nodes["kind"] == "place"))])
+    leaving = (nodes["kind"] == "resident") | (hidden & (nodes["kind"] == "place"))
+    without = without_nodes(network, leaving.to_numpy(dtype=bool))
     nodes, edges = without.nodes, without.edges
     secret = hidden.index[hidden]
     if {"latitude", "longitude"} & set(nodes.columns):
@@ -171,12 +174,4 @@ def _direct_users(network: CommunityNetwork) -> pd.Series[Any]:
     number = nodes["count"].reindex(uses["source"]).to_numpy(dtype=np.float64)
     return (
         pd.Series(number, index=uses["target"].to_numpy()).groupby(level=0).sum().reindex(nodes.index, fill_value=0.0)
-    )
-
-
-def _without(network: CommunityNetwork, ids: pd.Index) -> CommunityNetwork:
-    nodes, edges, figures = network.nodes, network.edges, network.figures
-    gone = edges["source"].isin(ids) | edges["target"].isin(ids)
-    return network.with_tables(
-        nodes=nodes[~nodes.index.isin(ids)], edges=edges[~gone], figures=figures[~figures["id"].isin(ids)]
     )

@@ -125,10 +125,10 @@ def _size_sentence(network: CommunityNetwork) -> str:
     kinds = network.vocabulary.kinds
     numbers = {kind: number for kind, number in nodes_by_kind(network).items() if kind != "resident"}
     nodes = and_list([counted(number, kind, kinds[kind].plural) for kind, number in numbers.items()])
-    edges, relations = network.edges.drop_duplicates(["source", "target", "relation"]), network.vocabulary.relations
-    about_people = edges["source"].isin(network.nodes.index[network.nodes["kind"] == "resident"])
-    loops = edges["source"] == edges["target"]
-    ties = edges.loc[~about_people & ~loops, "relation"].value_counts().sort_index(kind="stable")
+    (source, target), relations = network.ends, network.vocabulary.relations
+    about_people = (network.nodes["kind"] == "resident").to_numpy(dtype=bool)[source]
+    edges = network.edges[~about_people & (source != target)].drop_duplicates(["source", "target", "relation"])
+    ties = edges["relation"].value_counts().sort_index(kind="stable")
     ties = ties.sort_values(ascending=False, kind="stable")
     most = and_list([f"“{relations[str(name)].verb}” ({figure(number)})" for name, number in ties.head(3).items()])
     rest = f", most often {most}" if len(ties) > 1 else f", all of them {most}" if len(ties) else ""

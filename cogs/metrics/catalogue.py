@@ -12,14 +12,13 @@ import pandas as pd
 from cogs.errors import ParameterError, UnknownNameError, did_you_mean
 from cogs.metrics.access import access_betweenness
 from cogs.metrics.bridging import bridging, everett_valente
-from cogs.metrics.brokerage import brokerage
 from cogs.metrics.brokered_pairs import activity_exclusivity
 from cogs.metrics.centrality import betweenness, degree
-from cogs.metrics.cross_referral import internal_cross_referral
+from cogs.metrics.computed_once import brokerage, catchment, internal_cross_referral, only_door, referral_reach
 from cogs.metrics.definitions import DEFINITIONS
-from cogs.metrics.dependence import only_door, only_route
+from cogs.metrics.dependence import only_route
 from cogs.metrics.estimates import betweenness_estimate
-from cogs.metrics.reach import catchment, distance_weighted_reach, referral_reach
+from cogs.metrics.reach import distance_weighted_reach
 from cogs.metrics.structural_holes import structural_holes
 from cogs.metrics.temporal import temporal_reach
 from cogs.network.community_network import CommunityNetwork

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
-from cogs.network.fold import bodies, deliveries, doors
+from cogs.network.fold import bodies, deliveries, door_positions
+from cogs.network.rows import resident_uses
+from cogs.tables.texts import is_among, places_among
 
 __all__ = ["internal_cross_referral"]
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Integers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 def internal_cross_referral(network: CommunityNetwork) -> pd.DataFrame:
@@ -57,48 +63,52 @@ def internal_cross_referral(network: CommunityNetwork) -> pd.DataFrame:
     >>> internal_cross_referral(network).loc["hub"].tolist()
     [1.0, 2.0, 0.5, 1.0, 2.0, 0.5]
     """
-    nodes, kept = network.nodes, bodies(network)
-    count = nodes["count"].astype(float)
-    delivered = deliveries(network).set_axis(["service", "owner"], axis="columns")
-    entrances = doors(network)
-    services = _sums(delivered["owner"], delivered["service"].map(count), kept)
-    linked = _linked(network, delivered)
-    # Where nothing is delivered the ids have the type of text, and a product of texts is an error.
-    pairs = linked["service"].map(count).astype(float) * linked["other"].map(count).astype(float)
-    several = _of_several(network, delivered)
+    index, owned = network.nodes.index, _delivered(network)
+    services = _added_up(network, owned["owner"].to_numpy(), owned["service"].to_numpy())
+    linked_owner, linked_pairs = _linked(network, owned)
     table = pd.DataFrame(
         {
-            "linked_pairs": _sums(linked["owner"], pairs, kept),
+            "linked_pairs": np.bincount(linked_owner, weights=linked_pairs, minlength=len(index)),
             "possible_pairs": services * (services - 1.0),
-            "users_of_several": _sums(several["owner"], several["resident"].map(count), kept),
-            "users": _sums(entrances["owner"], entrances["resident"].map(count), kept),
-        }
+            "users_of_several": _added_up(network, *_of_several(network, owned)),
+            "users": _added_up(network, *door_positions(network)),
+        },
+        index=index,
     )
     table.insert(2, "share_of_pairs", table["linked_pairs"] / table["possible_pairs"].where(services > 1))
     table["share_of_users"] = table["users_of_several"] / table["users"].where(table["users"] > 0)
-    return table.reindex(nodes.index)
+    table.loc[~is_among(index, bodies(network))] = np.nan
+    return table
 
 
-def _linked(network: CommunityNetwork, delivered: pd.DataFrame) -> pd.DataFrame:
-    """Return the ordered pairs of services linked by a referral and delivered by the same: owner, service, other."""
-    arcs = network.adjacency(network.vocabulary.carriers())
-    ids = network.nodes.index
-    pairs = pd.DataFrame({"service": ids[arcs.sources], "other": ids[arcs.indices]})
+def _delivered(network: CommunityNetwork) -> pd.DataFrame:
+    """Return who delivers what as places among the nodes: columns service, owner."""
+    index, delivered = network.nodes.index, deliveries(network)
+    return pd.DataFrame(
+        {"service": places_among(delivered["service"], index), "owner": places_among(delivered["deliverer"], index)}
+    )
+
+
+def _linked(network: CommunityNetwork, delivered: pd.DataFrame) -> tuple[Integers, Floats]:
+    """Return who delivers both services of a referral, once for each such referral, and the pairs it links."""
+    arcs, counts = network.adjacency(network.vocabulary.carriers()), network.counts.astype(np.float64)
+    pairs = pd.DataFrame({"service": arcs.sources, "other": arcs.indices})
     others = delivered.set_axis(["other", "owner"], axis="columns")
-    return pairs.merge(delivered, on="service").merge(others, on=["other", "owner"])
+    linked = pairs.merge(delivered, on="service").merge(others, on=["other", "owner"])
+    return linked["owner"].to_numpy(dtype=np.int64), counts[linked["service"]] * counts[linked["other"]]
 
 
-def _of_several(network: CommunityNetwork, delivered: pd.DataFrame) -> pd.DataFrame:
-    """Return who uses two or more services of whom: columns owner, resident."""
-    edges, nodes = network.edges, network.nodes
-    residents = nodes.index[nodes["kind"] == "resident"]
-    uses = edges.loc[(edges["relation"] == "uses") & edges["source"].isin(residents), ["source", "target"]]
-    used = uses.drop_duplicates().set_axis(["resident", "service"], axis="columns").merge(delivered, on="service")
-    used["services"] = used["service"].map(nodes["count"])
-    number = used.groupby(["owner", "resident"])["services"].sum()
-    return number[number > 1].reset_index()[["owner", "resident"]]
+def _of_several(network: CommunityNetwork, delivered: pd.DataFrame) -> tuple[Integers, Integers]:
+    """Return who uses two or more services of whom: owners and residents, as places among the nodes."""
+    rows, (source, target) = resident_uses(network).index.to_numpy(), network.ends
+    uses = pd.DataFrame({"resident": source[rows], "service": target[rows]}).drop_duplicates()
+    used = uses.merge(delivered, on="service")
+    number = pd.Series(network.counts[used["service"]]).groupby([used["owner"], used["resident"]]).sum()
+    several = number.index[number > 1]
+    return several.get_level_values("owner").to_numpy(), several.get_level_values("resident").to_numpy()
 
 
-def _sums(owner: pd.Series[Any], number: pd.Series[Any], kept: pd.Index) -> pd.Series[Any]:
-    """Return the sum of the numbers of each owner, 0 where there are none."""
-    return number.astype(float).groupby(owner).sum().reindex(kept, fill_value=0.0)
+def _added_up(network: CommunityNetwork, owner: Integers, thing: Integers) -> Floats:
+    """Return how many the things of each node stand for, 0 where it has none."""
+    sums = np.bincount(owner, weights=network.counts[thing].astype(np.float64), minlength=len(network))
+    return sums.astype(np.float64, copy=False)

@@ -12,6 +12,7 @@ import pandas as pd
 from cogs.errors import ParameterError
 from cogs.kernels.compilation import repeated
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.rows import without_nodes
 
 __all__ = ["RespondentCoverage", "rank_stability", "respondent_coverage"]
 
@@ -139,24 +140,24 @@ def _losses(network: CommunityNetwork, of: str) -> tuple[int, Callable[[Booleans
     if of not in _LOST:
         raise ParameterError(f'of must be one of {", ".join(_LOST)}; "{of}" was given.')
     edges = network.edges
-    source, target = (network.nodes.index.get_indexer(pd.Index(edges[end])) for end in ("source", "target"))
+    source, target = network.ends
     if of == "nodes":
-        return len(network), lambda lost: network.with_tables(
-            nodes=network.nodes[~lost], edges=edges[~lost[source] & ~lost[target]]
-        )
+        return len(network), lambda lost: without_nodes(network, lost)
+
+    def with_edges(kept: Booleans) -> CommunityNetwork:
+        return network.with_tables(edges=edges[kept], ends=(source[kept], target[kept]))
+
     if of == "edges":
         ties = _tie_numbers(network, source, target)
         # A loop is numbered -1, and so finds the False at the end: it stays.
-        return int(ties.max(initial=-1)) + 1, lambda lost: network.with_tables(
-            edges=edges[~np.append(lost, False)[ties]]
-        )
+        return int(ties.max(initial=-1)) + 1, lambda lost: with_edges(~np.append(lost, False)[ties])
     asked = np.flatnonzero(_respondents(network))
 
     def without(lost: Booleans) -> CommunityNetwork:
         gone, there = np.zeros((2, len(network)), dtype=np.bool_)
         gone[asked[lost]], there[asked[~lost]] = True, True
         unreported = (gone[source] & ~there[target]) | (gone[target] & ~there[source])
-        return network.with_tables(edges=edges[~unreported])
+        return with_edges(~unreported)
 
     return len(asked), without
 

@@ -14,7 +14,7 @@ from cogs.kernels.adjacency import Adjacency, adjacency_of
 from cogs.tables.texts import places_among
 from cogs.vocabulary import DEFAULT_VOCABULARY, FIGURE_COLUMNS, Vocabulary
 
-__all__ = ["CommunityNetwork"]
+__all__ = ["CommunityNetwork", "Ends"]
 
 Ends = tuple[np.ndarray[Any, np.dtype[np.int64]], np.ndarray[Any, np.dtype[np.int64]]]
 
@@ -248,11 +248,13 @@ class CommunityNetwork:
         nodes: pd.DataFrame | None = None,
         edges: pd.DataFrame | None = None,
         figures: pd.DataFrame | None = None,
+        ends: Ends | None = None,
     ) -> CommunityNetwork:
-        """Return a network with other tables and everything else as here."""
+        """Return a network with other tables and everything else as here; `ends` as the class takes them."""
         return CommunityNetwork(
             self._nodes if nodes is None else nodes,
             self._edges if edges is None else edges,
+            ends=self.ends if nodes is None and edges is None else ends,
             figures=self._figures if figures is None else figures,
             name=self._name,
             grouping=self._grouping,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cogs.network.community_network import CommunityNetwork
+from cogs.network.community_network import CommunityNetwork, Ends
 from cogs.network.remembered import remembered
 from cogs.tables.texts import places_among
 from cogs.vocabulary import DEFAULT_VOCABULARY, Relation
@@ -13,6 +13,7 @@ from cogs.vocabulary import DEFAULT_VOCABULARY, Relation
 __all__ = [
     "bodies",
     "deliveries",
+    "door_positions",
     "doors",
     "offers",
     "organisation_view",
@@ -197,6 +198,20 @@ def doors(network: CommunityNetwork) -> pd.DataFrame:
 
     Who uses a service has a door in each of its deliverers; who uses a place has none by that.
     """
+    index, (owner, resident) = network.nodes.index, door_positions(network)
+    return pd.DataFrame({"owner": index.take(owner), "resident": index.take(resident)})
+
+
+@remembered
+def door_positions(network: CommunityNetwork) -> Ends:
+    """Return what `doors` returns as places among the nodes: those of the owners, and those of the residents.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> [ends.tolist() for ends in door_positions(cogs.network_from_edges([("Ann", "uses", "hub")]))]
+    [[1], [0]]
+    """
     index, (source, target) = network.nodes.index, network.ends
     is_resident = (network.nodes["kind"] == "resident").to_numpy(dtype=bool)
     uses = (network.edges["relation"] == "uses").to_numpy(dtype=bool) & is_resident[source]
@@ -210,4 +225,4 @@ def doors(network: CommunityNetwork) -> pd.DataFrame:
     door = owner[order][np.repeat(first, times) + np.arange(times.sum())]
     resident = np.repeat(resident, times)
     once = ~pd.Series(door * len(index) + resident).duplicated().to_numpy()
-    return pd.DataFrame({"owner": index.take(door[once]), "resident": index.take(resident[once])})
+    return door[once], resident[once]

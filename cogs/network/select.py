@@ -9,6 +9,7 @@ import pandas as pd
 
 from cogs.errors import ParameterError
 from cogs.network.community_network import CommunityNetwork
+from cogs.tables.texts import is_among
 
 __all__ = ["select"]
 
@@ -80,9 +81,9 @@ def select(
 
 
 def _among(network: CommunityNetwork, nodes: pd.DataFrame, edges: pd.DataFrame) -> CommunityNetwork:
-    inside = edges["source"].isin(nodes.index) & edges["target"].isin(nodes.index)
+    inside = is_among(edges["source"], nodes.index) & is_among(edges["target"], nodes.index)
     figures = network.figures
-    return network.with_tables(nodes=nodes, edges=edges[inside], figures=figures[figures["id"].isin(nodes.index)])
+    return network.with_tables(nodes=nodes, edges=edges[inside], figures=figures[is_among(figures["id"], nodes.index)])
 
 
 def _within(network: CommunityNetwork, centre: str, steps: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

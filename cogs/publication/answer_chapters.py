@@ -15,7 +15,7 @@ from cogs.insights.principles import principles, principles_answer
 from cogs.insights.profile import profile, profile_answer
 from cogs.insights.stand_outs import peers
 from cogs.insights.words import counted
-from cogs.metrics.pathways import pathways
+from cogs.metrics.computed_once import pathways
 from cogs.network.fold import bodies
 from cogs.progress import Progress, quiet
 from cogs.publication.answers_shown import sections_of

@@ -16,7 +16,7 @@ from cogs.insights.anchors.words import anchors_answer
 from cogs.insights.shape import Shape, is_star, is_thin, shape_of_data
 from cogs.insights.stand_outs import peers
 from cogs.metrics.catalogue import definitions, metrics_table, most_possible
-from cogs.metrics.cross_referral import internal_cross_referral
+from cogs.metrics.computed_once import internal_cross_referral
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.network.grouping import grouping_of

@@ -11,7 +11,7 @@ import pandas as pd
 from cogs.errors import ParameterError
 from cogs.insights.closure.change import Change
 from cogs.metrics.cohesion import components
-from cogs.metrics.reach import referral_reach
+from cogs.metrics.computed_once import referral_reach
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.grouping import grouping_of, groups_of
 from cogs.network.ties import Ties, tie_sets

@@ -14,6 +14,7 @@ from cogs.metrics.pathways import Pathways
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.network.ties import tie_sets
+from cogs.tables.texts import is_among
 
 __all__ = ["pathways_answer"]
 
@@ -262,7 +263,7 @@ def _named_doors(found: Pathways, network: CommunityNetwork) -> tuple[Sentence, 
     """Name the organisations where most come in, in the order of names; none where the data hang on a few."""
     nodes, doors = network.nodes, found.organisations["front_doors"].dropna()
     alone = nodes.index[(nodes["count"] == 1) & (nodes["kind"] != "service") & ~nodes.index.isin(convenors(network))]
-    doors = doors[(doors > 0) & doors.index.isin(alone)]
+    doors = doors[(doors > 0) & is_among(doors.index, alone)]
     if len(doors) <= _NAMED:
         return ()
     view = organisation_view(network)

@@ -8,7 +8,8 @@ import pandas as pd
 from cogs.insights.answers import AnswerTable, Fact
 from cogs.insights.principles.principle import PRINCIPLES, Principle, column, stated_beside
 from cogs.insights.principles.sectors import sector_side
-from cogs.metrics.pathways import Pathways, pathways
+from cogs.metrics.computed_once import pathways
+from cogs.metrics.pathways import Pathways
 from cogs.network.community_network import CommunityNetwork
 
 __all__ = ["early_help"]

@@ -8,7 +8,7 @@ import pandas as pd
 from cogs.insights.answers import AnswerTable, Fact
 from cogs.insights.principles.principle import PRINCIPLES, Principle, column, stated_beside
 from cogs.insights.words import counted
-from cogs.metrics.brokerage import brokerage
+from cogs.metrics.computed_once import brokerage
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view
 

@@ -10,16 +10,14 @@ import pandas as pd
 
 from cogs.insights.answers import Fact
 from cogs.insights.profile.subject import ProfileSubject, bounds_note, names_with_counts, others_called
-from cogs.metrics.brokerage import brokerage
+from cogs.metrics.computed_once import brokerage
 from cogs.network.grouping import groups_of
-from cogs.network.remembered import remembered
+from cogs.network.rows import rows_of
 from cogs.vocabulary import FAMILIES, ROLES, plain
 
 __all__ = ["Largest", "Partners", "Roles", "partner_facts", "partners_of", "role_facts", "roles_of"]
 
 _NAN = float("nan")
-# Figures of a whole network, asked for once for each profile.
-_brokerage = remembered(brokerage)
 _REFERRED = "Ordered pairs of others, the first of whom refers to it and not to the second, to whom it refers people."
 _SUPPORTING = ("supports", "funds", "founded", "convenes")
 
@@ -91,7 +89,7 @@ def partners_of(subject: ProfileSubject) -> Partners:
         subject.partners(carriers, received=True),
         subject.partners(carriers, received=False),
         supported[supported.isin(organisation)],
-        bool(network.edges["relation"].isin(carriers).any()),
+        len(rows_of(network, carriers)) > 0,
         subject.number(organisation) - itself,
         _largest_in_referrals(subject, carriers),
         _largest_in_money(subject),
@@ -102,7 +100,7 @@ def roles_of(subject: ProfileSubject, family: str, *, by: str | None) -> Roles:
     """Compute the brokerage of one body in one family of ties of the organisation view."""
     view = subject.view
     groups, directed = groups_of(view, by), FAMILIES[family].directed
-    table = _brokerage(view, by=by, relations=view.vocabulary.in_family(family), directed=directed)
+    table = brokerage(view, by=by, relations=view.vocabulary.in_family(family), directed=directed)
     size = float(view.counts[groups.notna().to_numpy(dtype=bool)].sum())
     possible = max(0.0, (size - 1.0) * (size - 2.0) / (1.0 if directed else 2.0))
     left_out = float(view.counts.sum()) - size
@@ -269,8 +267,8 @@ def _largest_fact(
 
 def _largest_in_referrals(subject: ProfileSubject, carriers: Iterable[str]) -> Largest:
     """Return the largest partner in referrals, where the rows of the network say how many referrals there were."""
-    edges, carriers = subject.network.edges, tuple(carriers)
-    rows = edges[edges["relation"].isin(carriers)]
+    carriers = tuple(carriers)
+    rows = rows_of(subject.network, carriers)
     single = "resident" in rows and bool(rows["resident"].notna().any())
     several = rows["weight"].ne(1) | rows.duplicated(["source", "target", "relation"], keep=False)
     if not single and not several.any():

@@ -9,16 +9,14 @@ import pandas as pd
 
 from cogs.insights.answers import Fact
 from cogs.insights.profile.subject import ProfileSubject, days_of
-from cogs.metrics.dependence import only_door
-from cogs.metrics.reach import catchment
+from cogs.metrics.computed_once import catchment, only_door
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.remembered import remembered
+from cogs.network.rows import resident_uses, residents_of, rows_of, without_nodes
 
 __all__ = ["People", "local_facts", "people_facts", "people_of", "with_published"]
 
 _NAN = float("nan")
-# Figures of a whole network, asked for once for each profile.
-_catchment, _only_door = remembered(catchment), remembered(only_door)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,16 +57,13 @@ class People:
 def people_of(subject: ProfileSubject) -> People:
     """Compute the people direction of one body, and how many of its board and volunteers live near it."""
     network, node = subject.network, subject.node
-    nodes = network.nodes
-    resident = nodes.index[nodes["kind"] == "resident"]
-    edges = network.edges
-    uses = edges[(edges["relation"] == "uses") & edges["source"].isin(resident)]
-    referred = bool(edges["relation"].isin(network.vocabulary.carriers()).any())
-    reached = _catchment(network).loc[node].to_numpy() if len(uses) else np.full(3, _NAN)
+    uses = resident_uses(network)
+    referred = len(rows_of(network, network.vocabulary.carriers())) > 0
+    reached = catchment(network, max_steps=2).loc[node].to_numpy() if len(uses) else np.full(3, _NAN)
     return People(
-        subject.number(resident),
+        residents_of(network),
         float(reached[0]),
-        float(_only_door(network)[node]) if len(uses) else _NAN,
+        float(only_door(network)[node]) if len(uses) else _NAN,
         (float(reached[1]), float(reached[2])) if referred else (_NAN, _NAN),
         *_entries(subject, uses),
         *_complex(subject),
@@ -133,10 +128,9 @@ def with_published(facts: tuple[Fact, ...], subject: ProfileSubject) -> tuple[Fa
 @remembered
 def _published(network: CommunityNetwork) -> CommunityNetwork:
     """Return the network with no residents but groups whose number is published."""
-    nodes, edges = network.nodes, network.edges
-    hidden = nodes.index[(nodes["kind"] == "resident") & ~nodes["published"].fillna(False).astype(bool)]
-    gone = edges["source"].isin(hidden) | edges["target"].isin(hidden)
-    return network.with_tables(nodes=nodes.drop(hidden), edges=edges[~gone])
+    nodes = network.nodes
+    hidden = (nodes["kind"] == "resident") & ~nodes["published"].fillna(False).astype(bool)
+    return without_nodes(network, hidden.to_numpy(dtype=bool))
 
 
 def local_facts(people: People, subject: ProfileSubject) -> tuple[Fact, ...]:
@@ -235,18 +229,25 @@ def _volunteer_fact(people: People) -> Fact:
 def _entries(subject: ProfileSubject, uses: pd.DataFrame) -> tuple[float, float]:
     """Return its dated uses, and those before which no referral of the resident to it is dated."""
     network = subject.network
-    referrals = network.edges[network.edges["relation"].isin(network.vocabulary.carriers())]
-    if "resident" not in referrals or not (days_of(referrals).notna() & referrals["resident"].notna()).any():
+    if not _dates_known(network):
         return _NAN, _NAN
-    if not days_of(uses).notna().any():
-        return _NAN, _NAN
-    mine = uses.assign(day=days_of(uses))
-    mine = mine[mine["target"].isin(subject.own) & mine["day"].notna()].drop_duplicates(["source", "target", "day"])
+    mine = uses[uses["target"].isin(subject.own)]
+    mine = mine.assign(day=days_of(mine))
+    mine = mine[mine["day"].notna()].drop_duplicates(["source", "target", "day"])
     received = subject.rows(network.vocabulary.carriers(), received=True)
     first = days_of(received).groupby(received["resident"]).min()
     before = first.reindex(mine["source"]).to_numpy() <= mine["day"].to_numpy()
     number = network.nodes["count"].reindex(mine["source"]).to_numpy(dtype=np.float64)
     return float(number.sum()), float(number[~before].sum())
+
+
+@remembered
+def _dates_known(network: CommunityNetwork) -> bool:
+    """Say whether some use has a day, and some referral of a resident."""
+    referrals, uses = rows_of(network, network.vocabulary.carriers()), resident_uses(network)
+    if "resident" not in referrals or not days_of(referrals[referrals["resident"].notna()]).notna().any():
+        return False
+    return bool(days_of(uses).notna().any())
 
 
 def _complex(subject: ProfileSubject) -> tuple[float, float]:
@@ -265,9 +266,7 @@ def _complex(subject: ProfileSubject) -> tuple[float, float]:
 
 def _volunteers(subject: ProfileSubject, uses: pd.DataFrame) -> float:
     """Return how many of its users volunteer with it, without those dated to have volunteered first."""
-    network = subject.network
-    edges = network.edges
-    helping = edges[edges["relation"] == "volunteers_with"]
+    helping = rows_of(subject.network, ("volunteers_with",))
     if helping.empty or uses.empty:
         return _NAN
     helping = helping[helping["target"] == subject.node]
@@ -282,8 +281,7 @@ def _volunteers(subject: ProfileSubject, uses: pd.DataFrame) -> float:
 def _near(subject: ProfileSubject, relation: str) -> tuple[float, float]:
     """Return how many residents with a recorded neighbourhood have a relation to it, and how many live in its own."""
     network, hood = subject.network, subject.text("neighbourhood")
-    nodes, edges = network.nodes, network.edges
-    rows = edges[edges["relation"] == relation]
+    nodes, rows = network.nodes, rows_of(network, (relation,))
     if not hood or rows.empty or "neighbourhood" not in nodes:
         return _NAN, _NAN
     mine = pd.Index(rows.loc[rows["target"] == subject.node, "source"].unique())

@@ -11,6 +11,7 @@ import pandas as pd
 from cogs.insights.answers import Fact
 from cogs.insights.profile.subject import ProfileSubject, confidential, names_with_counts, others_called
 from cogs.network.fold import own_relations
+from cogs.network.rows import rows_of
 
 __all__ = ["Place", "place_facts", "place_of"]
 
@@ -208,16 +209,14 @@ def _inside_fact(place: Place, *, known: bool) -> Fact:
 
 def _housed(subject: ProfileSubject) -> pd.DataFrame:
     """Return who owns, runs or is based at which place, without what is confidential at either end."""
-    edges, secret = subject.network.edges, confidential(subject.network)
-    rows = edges[edges["relation"].isin(_HOUSED)]
+    rows, secret = rows_of(subject.network, _HOUSED), confidential(subject.network)
     return rows[~rows["source"].isin(secret) & ~rows["target"].isin(secret)]
 
 
 def _received(subject: ProfileSubject) -> tuple[float, float, int]:
     """Return the money received per member, of all that is recorded, and how many rows to it give no amount."""
     network = subject.network
-    edges = network.edges
-    money = edges[edges["relation"].isin(network.vocabulary.in_family("money"))]
+    money = rows_of(network, network.vocabulary.in_family("money"))
     if "amount" not in money or not money["amount"].notna().any():
         return _NAN, _NAN, 0
     rows = subject.rows(network.vocabulary.in_family("money"), received=True)
@@ -231,8 +230,7 @@ def _received(subject: ProfileSubject) -> tuple[float, float, int]:
 def _bought(subject: ProfileSubject) -> tuple[pd.Series[float], bool]:
     """Return what is bought where, and whether in pounds; all NaN where nobody buys or it is nowhere itself."""
     parts = pd.Series(0.0, index=["local", "near", "elsewhere", "unknown"])
-    edges = subject.network.edges
-    nobody = not edges["relation"].isin(_BUYING).any()
+    nobody = not len(rows_of(subject.network, _BUYING))
     if nobody or not (subject.text("area") or subject.text("neighbourhood")):
         return parts * _NAN, False
     rows = subject.rows(_BUYING, received=False)

@@ -8,6 +8,7 @@ import pandas as pd
 from cogs.insights.answers import Fact
 from cogs.insights.profile.subject import ProfileSubject, bounds_note, names_with_counts
 from cogs.network.fold import deliveries
+from cogs.network.rows import resident_uses, residents_of, rows_of
 
 __all__ = ["DELIVERERS", "USERS", "service_facts"]
 
@@ -19,11 +20,11 @@ DELIVERERS, USERS = "Those who deliver it", "Residents who use it"
 def service_facts(subject: ProfileSubject) -> tuple[dict[str, tuple[Fact, ...]], tuple[str, ...]]:
     """Return the figures of a delivered service, and what is not said of it."""
     network = subject.network
-    nodes, edges = network.nodes, network.edges
+    nodes = network.nodes
     able = nodes.index[nodes["kind"].isin(_CAN_REFER)]
     referrals = network.adjacency(network.vocabulary.carriers())
     place = int(nodes.index.get_indexer(pd.Index([subject.node]))[0])
-    recorded = bool(edges["relation"].isin(network.vocabulary.carriers()).any())
+    recorded = len(rows_of(network, network.vocabulary.carriers())) > 0
     turned = referrals.reversed
     senders = nodes.index[turned.indices[turned.indptr[place] : turned.indptr[place + 1]]]
     receivers = nodes.index[referrals.indices[referrals.indptr[place] : referrals.indptr[place + 1]]]
@@ -70,9 +71,7 @@ def _side(subject: ProfileSubject, heading: str, meaning: str, ids: pd.Index, ot
 
 
 def _users(subject: ProfileSubject) -> Fact:
-    nodes, edges = subject.network.nodes, subject.network.edges
-    resident = nodes.index[nodes["kind"] == "resident"]
-    uses = edges[(edges["relation"] == "uses") & edges["source"].isin(resident)]
+    uses = resident_uses(subject.network)
     users = pd.Index(uses.loc[uses["target"] == subject.node, "source"].unique())
     number = subject.number(users) if len(uses) else _NAN
     return Fact(
@@ -81,7 +80,7 @@ def _users(subject: ProfileSubject) -> Fact:
         number,
         "resident",
         "residents",
-        _NAN if np.isnan(number) else subject.number(resident),
+        _NAN if np.isnan(number) else residents_of(subject.network),
         private=True,
         needs="" if len(uses) else "residents and what they use (relation uses)",
     )

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from cogs.insights.answers import Fact
 from cogs.insights.profile.subject import ProfileSubject, names_with_counts, within
-from cogs.metrics.cross_referral import internal_cross_referral
-from cogs.metrics.reach import referral_reach
-from cogs.network.remembered import remembered
+from cogs.metrics.computed_once import internal_cross_referral, referral_reach
+from cogs.network.rows import positions_of, resident_uses, rows_of
+from cogs.tables.texts import is_among
 
 __all__ = ["Offer", "offer_facts", "offer_of"]
 
 _NAN = float("nan")
-# Figures of a whole network, asked for once for each profile.
-_cross_referral, _reach = remembered(internal_cross_referral), remembered(referral_reach)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,15 +53,15 @@ class Offer:
 def offer_of(subject: ProfileSubject) -> Offer:
     """Compute the services direction of one body."""
     network, node = subject.network, subject.node
-    nodes, edges = network.nodes, network.edges
+    nodes = network.nodes
     services = nodes.index[nodes["kind"] == "service"]
     whole = subject.number(services)
     own = subject.number(subject.services)
     itself = float(subject.row["kind"] == "service")
-    inside = _cross_referral(network).T[node]
-    used = bool(len(services) and ((edges["relation"] == "uses") & (edges["source"].isin(_residents(subject)))).any())
-    referred = bool(edges["relation"].isin(network.vocabulary.carriers()).any())
-    reach = _reach(network).T[node] if referred else pd.Series({"services_1": _NAN, "services_2": _NAN})
+    inside = internal_cross_referral(network).T[node]
+    used = len(services) > 0 and len(resident_uses(network)) > 0
+    referred = len(rows_of(network, network.vocabulary.carriers())) > 0
+    reach = referral_reach(network, max_steps=2).T[node] if referred else pd.Series({"services_1": _NAN, "services_2": _NAN})
     met = [_services_of(subject, within(subject, steps)) for steps in (1, 2)]
     return Offer(
         subject.services,
@@ -153,11 +152,7 @@ def _reach_fact(offer: Offer, subject: ProfileSubject, steps: int) -> Fact:
 def _services_of(subject: ProfileSubject, bodies: pd.Index) -> pd.Index:
     """Return the ids of the services of some bodies, and those bodies that are services, without its own."""
     nodes, standing = subject.network.nodes, subject.standing
-    held = standing.loc[standing["owner"].isin(bodies), "node"]
-    services = nodes.index[(nodes["kind"] == "service") & nodes.index.isin(held)]
-    return services[~services.isin(subject.own)]
-
-
-def _residents(subject: ProfileSubject) -> pd.Index:
-    nodes = subject.network.nodes
-    return nodes.index[nodes["kind"] == "resident"]
+    held = np.zeros(len(nodes), dtype=np.bool_)
+    held[positions_of(subject.network, standing.loc[is_among(standing["owner"], bodies), "node"])] = True
+    held[positions_of(subject.network, subject.own)] = False
+    return nodes.index[held & (nodes["kind"] == "service").to_numpy(dtype=bool)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cogs.insights.answers import Fact, names_told
@@ -14,6 +15,7 @@ from cogs.insights.words import and_list, figure
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view, owners, rows_between
 from cogs.network.remembered import remembered
+from cogs.network.rows import number_of, positions_of, rows_of
 
 __all__ = [
     "ProfileSubject",
@@ -44,14 +46,14 @@ class ProfileSubject:
     @cached_property
     def row(self) -> Mapping[str, Any]:
         """The columns of the node."""
-        return {str(name): value for name, value in self.network.nodes.loc[self.node].items()}
+        return _row(self.network, self.node)
 
     @cached_property
     def services(self) -> pd.Index:
         """The ids of the services it delivers, in the order of the network."""
-        delivered = deliveries(self.network)
+        delivered, index = deliveries(self.network), self.network.nodes.index
         mine = delivered.loc[delivered["deliverer"] == self.node, "service"]
-        return self.network.nodes.index[self.network.nodes.index.isin(mine)]
+        return index[np.sort(positions_of(self.network, mine))]
 
     @cached_property
     def own(self) -> pd.Index:
@@ -70,10 +72,9 @@ class ProfileSubject:
 
     @cached_property
     def _sizes_of_users(self) -> pd.Series[Any]:
-        edges = self.network.edges
-        users = edges.loc[(edges["relation"] == "uses") & edges["target"].isin(self.own), "source"]
-        sizes: pd.Series[Any] = self.network.nodes["count"].reindex(users.unique())
-        return sizes
+        uses = rows_of(self.network, ("uses",))
+        users = uses.loc[uses["target"].isin(self.own), "source"]
+        return pd.Series(self.network.counts[positions_of(self.network, users.unique())])
 
     @cached_property
     def others(self) -> float:
@@ -104,7 +105,13 @@ class ProfileSubject:
 
     def number(self, ids: pd.Index) -> float:
         """Return how many nodes stand for, each counting `count` times."""
-        return float(self.network.nodes.loc[ids, "count"].sum())
+        return number_of(self.network, ids)
+
+
+@remembered
+def _row(network: CommunityNetwork, node: str) -> Mapping[str, Any]:
+    (place,), nodes = positions_of(network, [node]), network.nodes
+    return {str(name): nodes[name].iloc[place] for name in nodes.columns}
 
 
 def names_with_counts(network: CommunityNetwork, ids: Iterable[Any]) -> tuple[str, ...]:
