@@ -6,6 +6,7 @@ Numbers of residents below `threshold` are hidden as a range and others rounded 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,11 +55,36 @@ class Rounding:
         >>> Rounding().texts(pd.Series([0.0, 3.0, 198.0, float("nan")])).tolist()
         ['0', '1 to 7', '200', nan]
         """
-        public = pd.Series(0.0, index=exact.index) if already_public is None else already_public.fillna(0.0)
-        total = self.numbers(exact) + public
-        texts = total.map(lambda number: f"{number:.0f}", na_action="ignore").astype(object)
-        hidden = (exact > 0) & (exact < self.threshold) & (public == 0)
-        return texts.mask(hidden, f"1 to {self.threshold - 1}")
+        public = [0.0] * len(exact) if already_public is None else already_public.fillna(0.0).tolist()
+        rounded = zip(exact.tolist(), self.numbers(exact).tolist(), public, strict=True)
+        texts = [np.nan if number != number else self._text(number, *others) for number, *others in rounded]
+        return pd.Series(texts, index=exact.index, dtype=object)
+
+    def number(self, exact: float) -> float:
+        """Return what `numbers` returns of one.
+
+        Examples
+        --------
+        >>> Rounding().number(3.0)
+        5.0
+        """
+        if exact >= self.threshold:
+            return math.floor(exact / self.base + 0.5) * float(self.base)
+        return float(self.base) if exact > 0 else exact
+
+    def text(self, exact: float, already_public: float = 0.0) -> str:
+        """Return what `texts` returns of one, which must be a number.
+
+        Examples
+        --------
+        >>> Rounding().text(3.0), Rounding().text(3.0, 53.0)
+        ('1 to 7', '58')
+        """
+        return self._text(exact, self.number(exact), already_public)
+
+    def _text(self, exact: float, rounded: float, public: float) -> str:
+        hidden = 0 < exact < self.threshold and public == 0
+        return f"1 to {self.threshold - 1}" if hidden else f"{rounded + public:.0f}"
 
     def shares(self, exact: pd.Series[Any], *, base: float) -> pd.Series[Any]:
         """Return shares made of residents in whole per cents; all missing where they are of fewer than 20.

@@ -10,6 +10,7 @@ import pandas as pd
 
 from cogs.insights.words import and_list, counted
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.remembered import remembered
 from cogs.network.ties import Ties
 
 __all__ = ["Shape", "convenors", "is_star", "is_thin", "shape_of_data", "star_sentence"]
@@ -92,6 +93,7 @@ def convenors(network: CommunityNetwork) -> pd.Index:
     return nodes.index[nodes["in_study"] == "convenor"] if "in_study" in nodes else nodes.index[:0]
 
 
+@remembered
 def shape_of_data(view: CommunityNetwork, ties: Ties) -> Shape:
     """Return whether 80% of the ties have one of a few respondents as an end.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork, Ends
 from cogs.network.remembered import remembered
-from cogs.tables.texts import places_among
+from cogs.tables.texts import is_among, places_among
 from cogs.vocabulary import DEFAULT_VOCABULARY, Relation
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "projected",
     "rows_between",
 ]
+
+Integers = np.ndarray[Any, np.dtype[np.int64]]
 
 _PLACE_RELATIONS = ("owns", "runs", "based_at")
 
@@ -106,38 +110,45 @@ def organisation_view(network: CommunityNetwork) -> CommunityNetwork:
 
 @remembered
 def _folded(network: CommunityNetwork) -> CommunityNetwork:
-    standing = owners(network)
-    edges = projected(network.edges, standing)
-    keys = ["source", "target", "relation"]
-    sums = [name for name in ("weight", "amount") if name in edges]
-    # An amount that no row gives stays missing: 0 would say that nothing was paid.
-    merged = (
-        edges.groupby(keys, sort=False)[sums].sum(min_count=1).reset_index() if len(edges) else edges[[*keys, *sums]]
-    )
+    edges = projected(network.edges, owners(network))
     kept = bodies(network)
     figures = network.figures
     return network.with_tables(
-        nodes=network.nodes[places_among(network.nodes.index, kept) >= 0],
-        edges=_dated(merged, edges, keys),
-        figures=figures[places_among(figures["id"], kept) >= 0],
+        nodes=network.nodes[is_among(network.nodes.index, kept)],
+        edges=_merged(edges),
+        figures=figures[is_among(figures["id"], kept)],
     )
 
 
-def _dated(merged: pd.DataFrame, edges: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _merged(edges: pd.DataFrame) -> pd.DataFrame:
+    """Merge rows of one relation between the same two: sums of weights and amounts, first and last date."""
+    keys = ["source", "target", "relation"]
+    sums = [name for name in ("weight", "amount") if name in edges]
+    number = np.zeros(len(edges), dtype=np.int64)
+    for key in keys:
+        codes, distinct = pd.factorize(edges[key])
+        number = number * len(distinct) + codes
+    number, _ = pd.factorize(number)
+    _, first = np.unique(number, return_index=True)
+    merged = edges.iloc[first][keys].reset_index(drop=True).infer_objects()
+    # An amount that no row gives stays missing: 0 would say that nothing was paid.
+    totals = edges[sums].groupby(number).sum(min_count=1)
+    return _dated(merged.assign(**{name: totals[name] for name in sums}), edges, number)
+
+
+def _dated(merged: pd.DataFrame, edges: pd.DataFrame, number: Integers) -> pd.DataFrame:
     """Add the first and the last date of the rows that were merged, where any has one."""
     days = next((name for name in ("dated", "date") if name in edges and edges[name].notna().any()), None)
     if days is None:
         return merged
     until = "until" if "until" in edges else days
-    dated = edges[edges[days].notna()]
-    # As numbers in their order: the first and last of texts would be looked for in Python, group by group.
-    first, firsts = pd.factorize(dated[days], sort=True)
-    last, lasts = pd.factorize(dated[until], sort=True)
-    rows = dated[keys].assign(dated=first, until=last).groupby(keys, sort=False)
-    found = rows.agg({"dated": "min", "until": "max"})
-    for name, days_of in (("dated", firsts), ("until", lasts)):
-        found[name] = pd.Series(days_of).reindex(found[name]).to_numpy()
-    return merged.join(found, on=keys)
+    dated = edges[days].notna().to_numpy()
+    for name, column, which in (("dated", days, "min"), ("until", until, "max")):
+        # As numbers in their order: the first and last of texts would be looked for in Python, group by group.
+        codes, distinct = pd.factorize(edges.loc[dated, column], sort=True)
+        found = pd.Series(codes).groupby(number[dated]).agg(which).reindex(merged.index)
+        merged[name] = pd.Series(distinct).reindex(found).to_numpy()
+    return merged
 
 
 def projected(edges: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
@@ -146,23 +157,41 @@ def projected(edges: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
     `standing` is what `owners` returns; edges of delivery, edges that end in nobody and edges that
     stay inside one body are left out, weights and amounts shared equally.
     """
-    both_stand = [places_among(edges[end], standing["node"]) >= 0 for end in ("source", "target")]
-    edges = edges[(edges["relation"] != "delivers") & both_stand[0] & both_stand[1]].rename_axis("row").reset_index()
-    by_source = edges.merge(standing.set_axis(["source", "from"], axis="columns"), on="source")
-    both = by_source.merge(standing.set_axis(["target", "to"], axis="columns"), on="target").sort_values(
-        ["row", "from", "to"], kind="stable", ignore_index=True
+    edges = edges[(edges["relation"] != "delivers").to_numpy(dtype=bool)]
+    held = _Held(standing)
+    source, target = held.things(edges["source"]), held.things(edges["target"])
+    times = held.number[source] * held.number[target]
+    row = np.repeat(np.arange(len(edges)), times)
+    # Each sender with each receiver of the row, in the order of their ids.
+    sender, receiver = np.divmod(
+        np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times), held.number[target][row]
     )
-    pair = ["row", "owner"]
-    senders = both[["row", "from"]].set_axis(pair, axis="columns")
-    receivers = both[["row", "to"]].set_axis(pair, axis="columns")
-    both_sides = pd.MultiIndex.from_frame(senders.drop_duplicates().merge(receivers.drop_duplicates(), on=pair))
-    inside = pd.MultiIndex.from_frame(senders).isin(both_sides) | pd.MultiIndex.from_frame(receivers).isin(both_sides)
-    shares = both.groupby("row")["row"].transform("size")
-    for name in ("weight", "amount"):
-        if name in both:
-            both[name] = both[name] / shares
-    outside = both[~inside]
-    return outside.drop(columns=["row", "source", "target"]).rename(columns={"from": "source", "to": "target"})
+    sender, receiver = held.owner[held.first[source][row] + sender], held.owner[held.first[target][row] + receiver]
+    size = len(held.names)
+    inside = np.isin(row * size + sender, row * size + receiver) | np.isin(row * size + receiver, row * size + sender)
+    between = (
+        edges.drop(columns=["source", "target"]).iloc[row[~inside]].set_axis(np.flatnonzero(~inside), axis="index")
+    )
+    for name in between.columns.intersection(["weight", "amount"]):
+        between[name] = between[name] / times[row[~inside]]
+    return between.assign(source=held.names.take(sender[~inside]), target=held.names.take(receiver[~inside]))
+
+
+class _Held:
+    """Who holds what, as numbers: owners in the order of their ids, those of one thing one after the other."""
+
+    def __init__(self, standing: pd.DataFrame) -> None:
+        owner, self.names = pd.factorize(standing["owner"], sort=True)
+        node, self._things = pd.factorize(standing["node"])
+        order = np.lexsort([owner, node])
+        self.owner = owner[order]
+        # One thing more, last and held by nobody: for what does not stand at all.
+        self.number = np.bincount(node, minlength=len(self._things) + 1)
+        self.first = np.cumsum(self.number) - self.number
+
+    def things(self, ids: pd.Series[Any]) -> Integers:
+        """Return the number of each thing among those held; the last is for all that nobody holds."""
+        return places_among(ids, self._things)
 
 
 @remembered

@@ -149,7 +149,7 @@ def _number(value: float, fact: Fact, public: float, rounding: Rounding) -> str:
         return ""
     if fact.private:
         public = min(public, value)
-        return thousands_apart(str(rounding.texts(pd.Series([value - public]), pd.Series([public])).iloc[0]))
+        return thousands_apart(rounding.text(value - public, public))
     return figure(value)
 
 
@@ -167,7 +167,7 @@ def _share(fact: Fact, rounding: Rounding) -> str:
     if fact.private and 0 < whole < _LEAST_BASE:
         return f"not shown: of fewer than {_LEAST_BASE} {unit}"
     if fact.private:
-        part, whole = (float(rounding.numbers(pd.Series([number])).iloc[0]) for number in (part, whole))
+        part, whole = (rounding.number(number) for number in (part, whole))
     of_whole = f"£{figure(whole)}" if unit == "£" else f"{figure(whole)} {unit}"
     if not part:
         return f"none recorded of {of_whole}"

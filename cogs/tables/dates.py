@@ -46,6 +46,8 @@ _FORMS = {
     "2024": _YEAR,
 }
 
+_COMPILED = {form: re.compile(regex) for form, regex in _FORMS.items()}
+
 # How far a form goes, where it does not go as far as the day.
 _COARSE = {"May 2024": "%Y-%m", "May-24": "%Y-%m", "2024-05": "%Y-%m", "05/2024": "%Y-%m", "2024": "%Y"}
 
@@ -154,31 +156,33 @@ def fused(cells: pd.Series[Any]) -> pd.Series[bool]:
 
 def _taken_apart(distinct: pd.Series[Any]) -> tuple[pd.DataFrame, np.ndarray[Any, Any]]:
     """Return the numbers in each text (NaN where it has no such part) and the form it is written in."""
-    parts = pd.DataFrame(np.nan, index=distinct.index, columns=list(_PARTS))
-    forms = np.full(len(distinct), "", dtype=object)
-    left = distinct[distinct != ""]
-    for form, regex in _FORMS.items():
-        if left.empty:
-            break
-        matched = left.str.fullmatch(regex).to_numpy(dtype=bool)
-        pieces = left[matched].str.extract(f"^{regex}$")
-        if "name" in pieces:
-            pieces["month"] = pieces.pop("name").str.casefold().map(_MONTH_OF)
-            pieces = pieces[pieces["month"].notna()]
-        pieces["year"] = _full_years(pieces["year"])
-        for part in pieces:
-            parts.loc[pieces.index, part] = pieces[part].astype(np.float64)
-        if form == "2024":
-            parts.loc[pieces.index, "month"] = 1
-        forms[pieces.index] = form
-        left = left.drop(index=pieces.index)
-    return parts, forms
+    read = [_read(str(text)) for text in distinct.tolist()]
+    parts = pd.DataFrame([numbers for _, numbers in read], index=distinct.index, columns=list(_PARTS), dtype=np.float64)
+    return parts, np.array([form for form, _ in read], dtype=object)
 
 
-def _full_years(years: pd.Series[Any]) -> pd.Series[Any]:
-    numbers = years.astype(np.float64)
-    century = np.where(numbers < _PIVOT, 2000, 1900)
-    return numbers + np.where(years.str.len() == 2, century, 0)
+def _read(text: str) -> tuple[str, tuple[float, ...]]:
+    """Return the form of one text, "" for none, and the numbers in it."""
+    for form, regex in _COMPILED.items():
+        found = regex.fullmatch(text)
+        if found is None:
+            continue
+        said = found.groupdict()
+        name = said.pop("name", None)
+        if name is not None:
+            said["month"] = _MONTH_OF.get(name.casefold())
+            if said["month"] is None:
+                continue
+        elif form == "2024":
+            said["month"] = "1"
+        said["year"] = _full_year(said["year"])
+        return form, tuple(np.nan if said.get(part) is None else float(said[part]) for part in _PARTS)
+    return "", (np.nan,) * len(_PARTS)
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) > 2 else year + (2000 if year < _PIVOT else 1900)
 
 
 def _order(parts: pd.DataFrame) -> tuple[Literal["day first", "month first"] | None, bool]:

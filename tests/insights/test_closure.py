@@ -137,8 +137,8 @@ def test_parts_equal_walking_every_part_anew(seed: int) -> None:
 def test_doors_are_those_of_the_whole_network(seed: int) -> None:
     network = random_place(seed)
     one = change(network, ["o1"], (), (), "refers_to")
-    who = users(one)
-    routes = Routes(one, one.before, who)
+    who = users(one.network)
+    routes = Routes(one.before, one.before, who)
     found = set(zip(routes.view.nodes.index[routes.door], who.residents.index[routes.resident], strict=True))
     assert found == set(doors(network).itertuples(index=False, name=None))
 

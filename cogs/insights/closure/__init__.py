@@ -8,7 +8,7 @@ from cogs.insights.closure.change import change
 from cogs.insights.closure.effects import pair_change, parts_change, reach_change
 from cogs.insights.closure.replacements import replacements
 from cogs.insights.closure.result import WhatIf
-from cogs.insights.closure.routes import Routes, route_change, users
+from cogs.insights.closure.routes import route_change, routes, users
 from cogs.insights.closure.tie import most_restoring_tie
 from cogs.insights.closure.words import what_if_answer
 from cogs.network.community_network import CommunityNetwork
@@ -76,8 +76,7 @@ def what_if(
     (30.0, ('advice',), 'school', 'trust')
     """
     asked = change(network, close, cut, add, relation)
-    who = users(asked)
-    before, after = Routes(asked, asked.before, who), Routes(asked, asked.after, who)
+    who, (before, after) = users(network), routes(asked)
     return WhatIf(
         change=asked,
         routes=route_change(asked, who, before, after),

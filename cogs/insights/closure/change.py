@@ -15,6 +15,8 @@ from cogs.insights.words import and_list
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view
 from cogs.network.remembered import remembered
+from cogs.network.rows import positions_of, without_nodes
+from cogs.tables.texts import is_among, places_among
 from cogs.vocabulary import plain
 
 __all__ = ["Change", "change"]
@@ -62,13 +64,12 @@ class Change:
     def remaining(self) -> pd.Index:
         """The bodies that are there before and after, in the order of the network."""
         before, after = self.views
-        return before.nodes.index[before.nodes.index.isin(after.nodes.index)]
+        return before.nodes.index[is_among(before.nodes.index, after.nodes.index)]
 
     @cached_property
     def places(self) -> np.ndarray[Any, np.dtype[np.int64]]:
         """The position before of every node after."""
-        places: np.ndarray[Any, np.dtype[np.int64]] = self.before.nodes.index.get_indexer(self.after.nodes.index)
-        return places
+        return places_among(self.after.nodes.index, self.before.nodes.index)
 
 
 def change(
@@ -92,7 +93,7 @@ def change(
     for node in closed:
         _require_closable(network, node)
     cuts, additions = (tuple(dict.fromkeys(_ends(network, pair, closed) for pair in asked)) for asked in (cut, add))
-    before = _without_residents(network)
+    before = without_residents(network)
     gone = np.zeros(len(before.edges), dtype=np.bool_)
     for pair in cuts:
         there = _recorded(before, pair, relations)
@@ -106,21 +107,15 @@ def change(
     new = [target for _, target in additions] if "delivers" in relations else []
     delivered = pd.Index(deliveries(before)["service"].unique())
     without = delivered[~delivered.isin([*still["target"], *new, *closed])]
-    along = before.nodes.index[np.sort(before.nodes.index.get_indexer(without))]
+    along = before.nodes.index[np.sort(positions_of(before, without))]
     after = _without(before, edges, pd.Index([*closed, *along]), additions, relations)
     return Change(network, before, after, closed, tuple(map(str, along)), cuts, additions, relations)
 
 
 @remembered
-def _without_residents(network: CommunityNetwork) -> CommunityNetwork:
-    nodes, edges = network.nodes, network.edges
-    resident = (nodes["kind"] == "resident").to_numpy()
-    about = np.zeros(len(edges), dtype=np.bool_)
-    for end in ("source", "target"):
-        about |= resident[nodes.index.get_indexer(pd.Index(edges[end]))]
-    figures = network.figures
-    nodes = nodes[~resident]
-    return network.with_tables(nodes=nodes, edges=edges[~about], figures=figures[figures["id"].isin(nodes.index)])
+def without_residents(network: CommunityNetwork) -> CommunityNetwork:
+    """Return a whole network without its residents: what closes, comes and goes is looked for among the others."""
+    return without_nodes(network, (network.nodes["kind"] == "resident").to_numpy(dtype=bool))
 
 
 def _require_closable(network: CommunityNetwork, node: str) -> None:
@@ -204,4 +199,4 @@ def _without(
         new = pd.DataFrame(additions, columns=["source", "target"]).assign(relation=relations[0], weight=1.0)
         edges = pd.concat([edges, new], ignore_index=True)
     nodes = nodes[~nodes.index.isin(gone)]
-    return network.with_tables(nodes=nodes, edges=edges, figures=figures[figures["id"].isin(nodes.index)])
+    return network.with_tables(nodes=nodes, edges=edges, figures=figures[is_among(figures["id"], nodes.index)])

@@ -15,12 +15,16 @@ from cogs.metrics.computed_once import referral_reach
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.grouping import grouping_of, groups_of
 from cogs.network.ties import Ties, tie_sets
+from cogs.tables.texts import is_among, places_among
 
 __all__ = ["PairChange", "Parts", "pair_change", "parts_change", "reach_change"]
 
 _STEPS = 2
 
 Booleans = np.ndarray[Any, np.dtype[np.bool_]]
+Integers = np.ndarray[Any, np.dtype[np.int64]]
+
+_NO_WAYS = pd.DataFrame(columns=["source", "between", "target"], dtype=np.int64)
 
 
 def reach_change(change: Change) -> pd.DataFrame:
@@ -141,23 +145,21 @@ def pair_change(change: Change, by: str | None = None) -> PairChange:
     Where one body closes these are its `brokered_pairs` that have no other route.
     """
     sets = tie_sets(change.before)
-    before, after = change.views
+    before, _ = change.views
     grouping = grouping_of(before, by)
-    groups = _groups(before, by)
+    groups = _groups(before, by).astype(object).reindex(change.before.nodes.index)
     if not sets:
-        nothing = _described(pd.DataFrame(columns=["source", "between", "target"]), before, groups, directed=True)
+        nothing = _described(_NO_WAYS, change.before, groups, directed=True)
         return PairChange("", grouping, 0, nothing, nothing)
-    ties, remaining = sets[0], change.remaining
-    was, now = (_arcs(view, ties) for view in (before, after))
+    ties, remaining = sets[0], is_among(change.before.nodes.index, change.remaining)
+    was, now = (_arcs(view, ties, change.before) for view in change.views)
     broken, stood, gone = _no_longer(was, now, remaining)
     made, _, new = _no_longer(now, was, remaining)
-    return PairChange(
-        ties.meaning,
-        grouping,
-        int(_described(broken[stood], before, groups, directed=ties.directed)["links"].sum()),
-        _described(broken[gone], before, groups, directed=ties.directed),
-        _described(made[new], before, groups, directed=ties.directed),
+    stood_between, lost, gained = (
+        _described(ways, change.before, groups, directed=ties.directed)
+        for ways in (broken[stood], broken[gone], made[new])
     )
+    return PairChange(ties.meaning, grouping, int(stood_between["links"].sum()), lost, gained)
 
 
 def _groups(view: CommunityNetwork, by: str | None) -> pd.Series[Any]:
@@ -170,27 +172,29 @@ def _groups(view: CommunityNetwork, by: str | None) -> pd.Series[Any]:
         return pd.Series(np.nan, index=view.nodes.index, dtype=object)
 
 
-def _arcs(view: CommunityNetwork, ties: Ties) -> pd.DataFrame:
+def _arcs(view: CommunityNetwork, ties: Ties, before: CommunityNetwork) -> pd.DataFrame:
+    """Return the arcs of a view; their ends are places among the nodes before."""
     arcs = view.adjacency(ties.relations, directed=ties.directed)
-    index = view.nodes.index
-    return pd.DataFrame({"source": index[arcs.sources], "target": index[arcs.indices]})
+    place = places_among(view.nodes.index, before.nodes.index)
+    return pd.DataFrame({"source": place[arcs.sources], "target": place[arcs.indices]})
 
 
-def _no_longer(was: pd.DataFrame, now: pd.DataFrame, remaining: pd.Index) -> tuple[pd.DataFrame, Booleans, Booleans]:
+def _no_longer(was: pd.DataFrame, now: pd.DataFrame, remaining: Booleans) -> tuple[pd.DataFrame, Booleans, Booleans]:
     """Return the two-paths that one has and the other has not, with two marks for each.
 
     The two-paths run between remaining bodies, from source over between to target. The marks: whether
     the pair has no tie of its own in the first, and whether moreover it has neither tie nor two-path in
     the second and the two-path is thus one of those that linked it.
     """
-    broken = was[~_among(was, now)]
+    size = len(remaining)
+    broken = was[~_among(was, now, size)]
+    if broken.empty:
+        return _NO_WAYS, np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.bool_)
     ways = pd.concat([_two_paths(broken, was), _two_paths(was, broken)]).drop_duplicates(ignore_index=True)
-    ways = ways[ways["source"].isin(remaining) & ways["target"].isin(remaining)]
-    pairs = ways[["source", "target"]]
-    open_before = ~_among(pairs, was)
-    near = now[now["source"].isin(ways["source"])]
-    still = _two_paths(near, now)[["source", "target"]].drop_duplicates()
-    return ways, open_before, open_before & ~_among(pairs, now) & ~_among(pairs, still)
+    ways = ways[remaining[ways["source"]] & remaining[ways["target"]]]
+    near = now[np.isin(now["source"], ways["source"])]
+    open_before = ~_among(ways, was, size)
+    return ways, open_before, open_before & ~_among(ways, now, size) & ~_among(ways, _two_paths(near, now), size)
 
 
 def _two_paths(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -198,38 +202,36 @@ def _two_paths(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     return first.rename(columns={"target": "between"}).merge(onward, on="between")
 
 
-def _among(pairs: pd.DataFrame, others: pd.DataFrame) -> Booleans:
-    return pd.MultiIndex.from_frame(pairs).isin(pd.MultiIndex.from_frame(others))
+def _among(pairs: pd.DataFrame, others: pd.DataFrame, size: int) -> Booleans:
+    one, other = ((rows["source"].to_numpy() * size + rows["target"].to_numpy()) for rows in (pairs, others))
+    return np.isin(one, other)
 
 
-def _described(ways: pd.DataFrame, view: CommunityNetwork, groups: pd.Series[Any], *, directed: bool) -> pd.DataFrame:
+def _described(ways: pd.DataFrame, before: CommunityNetwork, groups: pd.Series[Any], *, directed: bool) -> pd.DataFrame:
     """Return one row per pair with its groups, its role and its links, in the order of the network."""
-    index, count = view.nodes.index, view.nodes["count"]
-    group = {end: ways[end].map(groups) for end in ("source", "between", "target")}
-    own_start, own_end = group["source"] == group["between"], group["target"] == group["between"]
-    alike = group["source"] == group["target"]
-    missing = group["source"].isna() | group["between"].isna() | group["target"].isna()
-    mixed = "representative" if not directed else "gatekeeper"
-    roles = ["no group", "coordinator", "representative", mixed, "itinerant"]
-    role = np.select([missing, own_start & own_end, own_start, own_end, alike], roles, default="liaison")
-    first, last = count.reindex(ways["source"]).to_numpy(), count.reindex(ways["target"]).to_numpy()
-    same = (ways["source"] == ways["target"]).to_numpy()
-    links = np.where(same, first * (first - 1) // (1 if directed else 2), first * last)
-    place = index.get_indexer(pd.Index(ways["source"])), index.get_indexer(pd.Index(ways["target"]))
-    table = pd.DataFrame(
-        {
-            "source": ways["source"].astype(object),
-            "target": ways["target"].astype(object),
-            "source_group": group["source"].astype(object).where(group["source"].notna(), "not recorded"),
-            "target_group": group["target"].astype(object).where(group["target"].notna(), "not recorded"),
-            "role": role.astype(object),
-            "links": links.astype(np.int64),
-            "from": place[0],
-            "to": place[1],
-        }
-    )[(links > 0) & (directed | (place[0] <= place[1]))]
-    several = table.groupby(["from", "to"])["role"].transform("nunique") > 1
-    table["role"] = table["role"].mask(several, "several")
-    table = table.drop_duplicates(["from", "to"]).sort_values(["from", "to"], kind="stable", ignore_index=True)
+    source, between, target = (ways[end].to_numpy() for end in ("source", "between", "target"))
+    group, count = pd.factorize(groups)[0], before.counts
+    roles = _roles(group[source], group[between], group[target], directed=directed)
+    same, members = source == target, count[source]
+    links = np.where(same, members * (members - 1) // (1 if directed else 2), members * count[target])
+    kept = (links > 0) & (directed | (source <= target))
+    table = pd.DataFrame({"from": source, "to": target, "role": roles, "links": links.astype(np.int64)})[kept]
+    each = table.drop_duplicates(["from", "to", "role"])
+    each = each.assign(role=each["role"].mask(each.duplicated(["from", "to"], keep=False), "several"))
+    table = each.drop_duplicates(["from", "to"]).sort_values(["from", "to"], kind="stable", ignore_index=True)
+    ids, names = before.nodes.index.astype(object), groups.where(groups.notna(), "not recorded")
+    for end, place in (("source", "from"), ("target", "to")):
+        table[end] = ids.take(table[place])
+        table[f"{end}_group"] = names.iloc[table[place]].to_numpy()
     pairs: pd.DataFrame = table[["source", "target", "source_group", "target_group", "role", "links"]]
     return pairs
+
+
+def _roles(start: Integers, between: Integers, end: Integers, *, directed: bool) -> np.ndarray[Any, np.dtype[Any]]:
+    """Return the role of those between by the groups of the three, given as numbers; -1 for none."""
+    missing = (start < 0) | (between < 0) | (end < 0)
+    own_start, own_end = start == between, end == between
+    mixed = "representative" if not directed else "gatekeeper"
+    roles = ["no group", "coordinator", "representative", mixed, "itinerant"]
+    role = np.select([missing, own_start & own_end, own_start, own_end, start == end], roles, default="liaison")
+    return role.astype(object)

@@ -11,6 +11,8 @@ from cogs.insights.closure.change import Change
 from cogs.insights.shape import Shape, convenors, shape_of_data
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view, owners
+from cogs.network.remembered import remembered
+from cogs.network.rows import positions_of, rows_of
 from cogs.network.ties import Ties, tie_sets
 
 __all__ = ["FIGURES", "replacements", "shape_of_ties"]
@@ -78,11 +80,10 @@ def _beside(change: Change, closed: str, *, star: bool) -> pd.DataFrame:
         table[[figure, f"{figure}_of", f"{figure}_jaccard"]] = _shared_partners(view, closed, names, remaining).loc[
             candidates
         ]
-    standing = owners(network)
-    owned = _owned(network, standing)
+    owned = _owned(network)
     for figure, rows in owned.items():
         table[[figure, f"{figure}_of", f"{figure}_jaccard"]] = _shared_things(rows, closed, candidates)
-    table["services_nearby"] = _services_nearby(network, standing, owned["neighbourhoods"], closed, candidates)
+    table["services_nearby"] = _services_nearby(network, owned["neighbourhoods"], closed, candidates)
     if star:
         called = view.nodes["name"].reindex(candidates)
         return table[table["partners"] > 0].assign(called=called).sort_values(["called", "candidate"], kind="stable")
@@ -130,14 +131,15 @@ def _figures(shared: Any, own: Any, either: Any, index: pd.Index) -> pd.DataFram
     return pd.DataFrame({0: shared, 1: own, 2: jaccard}, index=index)
 
 
-def _owned(network: CommunityNetwork, standing: pd.DataFrame) -> dict[str, pd.DataFrame]:
+@remembered
+def _owned(network: CommunityNetwork) -> dict[str, pd.DataFrame]:
     """Return per figure which body has which thing, each once: columns owner, thing."""
-    nodes, edges = network.nodes, network.edges
+    nodes, standing = network.nodes, owners(network)
     services = nodes[nodes["kind"] == "service"]
     column = next((name for name in _SERVICE_KINDS if name in services and services[name].notna().any()), None)
     kinds = services[column] if column is not None else pd.Series(dtype=object)
     areas = nodes["neighbourhood"] if "neighbourhood" in nodes else pd.Series(dtype=object)
-    referred = edges[edges["relation"].isin(network.vocabulary.carriers())]
+    referred = rows_of(network, network.vocabulary.carriers())
     needs = referred.set_index("target")["need"] if "need" in referred else pd.Series(dtype=object)
     return {
         name: _by_owner(values, standing)
@@ -146,24 +148,26 @@ def _owned(network: CommunityNetwork, standing: pd.DataFrame) -> dict[str, pd.Da
 
 
 def _by_owner(values: pd.Series[Any], standing: pd.DataFrame) -> pd.DataFrame:
-    given = values.dropna().astype(str).str.strip()
-    given = given[given != ""]
-    rows = pd.DataFrame({"node": given.index.astype(object), "thing": given.str.casefold().to_numpy(dtype=object)})
+    given = values.dropna().reset_index().drop_duplicates().set_axis(["node", "thing"], axis="columns")
+    given["thing"] = given["thing"].astype(str).str.strip().str.casefold()
+    rows = given[given["thing"] != ""].astype(object)
     return standing.merge(rows.drop_duplicates(), on="node")[["owner", "thing"]].drop_duplicates(ignore_index=True)
 
 
-def _services_nearby(
-    network: CommunityNetwork, standing: pd.DataFrame, areas: pd.DataFrame, closed: str, candidates: pd.Index
-) -> Any:
+def _services_nearby(network: CommunityNetwork, areas: pd.DataFrame, closed: str, candidates: pd.Index) -> Any:
     """Return how many services each candidate delivers in the neighbourhoods of the one that closes."""
-    nodes = network.nodes
     if areas.empty:
         return np.full(len(candidates), np.nan)
-    mine = areas.loc[areas["owner"] == closed, "thing"]
-    near = nodes.index[
-        nodes["neighbourhood"].astype(str).str.strip().str.casefold().isin(mine) & (nodes["kind"] == "service")
-    ]
-    rows = standing[standing["node"].isin(near)]
-    count = nodes["count"].reindex(rows["node"]).to_numpy(dtype=np.float64)
+    mine, services = areas.loc[areas["owner"] == closed, "thing"], _services_by_area(network)
+    rows = services[services["area"].isin(mine)]
+    count = network.counts[positions_of(network, rows["node"])].astype(np.float64)
     totals = pd.Series(count, index=pd.Index(rows["owner"])).groupby(level=0).sum()
     return totals.reindex(candidates, fill_value=0.0).to_numpy(dtype=np.float64)
+
+
+@remembered
+def _services_by_area(network: CommunityNetwork) -> pd.DataFrame:
+    """Return in whom each service stands, and its neighbourhood: columns node, owner, area."""
+    nodes = network.nodes
+    services = nodes.loc[nodes["kind"] == "service", "neighbourhood"].astype(str).str.strip().str.casefold()
+    return owners(network).merge(services.rename("area"), left_on="node", right_index=True)

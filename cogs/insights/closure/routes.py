@@ -13,11 +13,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cogs.insights.closure.change import Change
+from cogs.insights.closure.change import Change, without_residents
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view, owners
+from cogs.network.remembered import remembered
+from cogs.network.rows import resident_uses
+from cogs.tables.texts import places_among
 
-__all__ = ["RouteChange", "Routes", "Users", "route_change", "services_lost", "users"]
+__all__ = ["RouteChange", "Routes", "Users", "route_change", "routes", "services_lost", "users"]
 
 Booleans = np.ndarray[Any, np.dtype[np.bool_]]
 Integers = np.ndarray[Any, np.dtype[Any]]
@@ -32,15 +35,26 @@ class Users:
     thing: Integers
 
 
-def users(change: Change) -> Users:
-    """Return the rows of `uses` by residents, as `doors` reads them."""
-    nodes, edges = change.network.nodes, change.network.edges
-    residents = nodes[(nodes["kind"] == "resident").to_numpy()]
-    uses = edges[(edges["relation"] == "uses").to_numpy()]
-    user = residents.index.get_indexer(pd.Index(uses["source"]))
-    thing = change.before.nodes.index.get_indexer(pd.Index(uses["target"]))
-    known = (user >= 0) & (thing >= 0)
-    return Users(residents, user[known], thing[known])
+@remembered
+def users(network: CommunityNetwork) -> Users:
+    """Return the rows of `uses` by residents of a whole network, as `doors` reads them."""
+    nodes, (source, target) = network.nodes, network.ends
+    resident = (nodes["kind"] == "resident").to_numpy(dtype=bool)
+    rows = resident_uses(network).index.to_numpy()
+    rows = rows[~resident[target[rows]]]
+    among_residents, among_others = np.cumsum(resident) - 1, np.cumsum(~resident) - 1
+    return Users(nodes[resident], among_residents[source[rows]], among_others[target[rows]])
+
+
+def routes(change: Change) -> tuple[Routes, Routes]:
+    """Return the routes before and after; those before are looked for once for each network."""
+    return _routes_before(change.network), Routes(change.after, change.before, users(change.network))
+
+
+@remembered
+def _routes_before(network: CommunityNetwork) -> Routes:
+    before = without_residents(network)
+    return Routes(before, before, users(network))
 
 
 class Routes:
@@ -49,7 +63,7 @@ class Routes:
     Doors are those of `doors`, read over positions: the residents stay the same, so they are read once.
     """
 
-    def __init__(self, change: Change, network: CommunityNetwork, who: Users) -> None:
+    def __init__(self, network: CommunityNetwork, before: CommunityNetwork, who: Users) -> None:
         self.network = network
         self.residents = len(who.residents)
         self.view = organisation_view(network)
@@ -58,8 +72,8 @@ class Routes:
         standing, delivered = owners(network), deliveries(network)
         stands = pd.DataFrame(
             {
-                "thing": change.before.nodes.index.get_indexer(pd.Index(standing["node"])),
-                "door": index.get_indexer(pd.Index(standing["owner"])),
+                "thing": places_among(standing["node"], before.nodes.index),
+                "door": places_among(standing["owner"], index),
             }
         )
         entrances = pd.DataFrame({"resident": who.user, "thing": who.thing}).merge(stands, on="thing")

@@ -61,7 +61,11 @@ def offer_of(subject: ProfileSubject) -> Offer:
     inside = internal_cross_referral(network).T[node]
     used = len(services) > 0 and len(resident_uses(network)) > 0
     referred = len(rows_of(network, network.vocabulary.carriers())) > 0
-    reach = referral_reach(network, max_steps=2).T[node] if referred else pd.Series({"services_1": _NAN, "services_2": _NAN})
+    reach = (
+        referral_reach(network, max_steps=2).T[node]
+        if referred
+        else pd.Series({"services_1": _NAN, "services_2": _NAN})
+    )
     met = [_services_of(subject, within(subject, steps)) for steps in (1, 2)]
     return Offer(
         subject.services,
