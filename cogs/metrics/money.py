@@ -11,6 +11,8 @@ import pandas as pd
 from cogs.errors import ParameterError
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view, owners, projected
+from cogs.network.remembered import remembered
+from cogs.network.rows import rows_of
 
 __all__ = ["grants_and_contracts", "lm3", "local_share", "money_concentration"]
 
@@ -147,7 +149,7 @@ def money_concentration(network: CommunityNetwork) -> pd.DataFrame:
     >>> money_concentration(paid)["paid_concentration"].to_dict()
     {'council': 0.625, 'a': nan, 'b': nan}
     """
-    pairs = _pairs(_payments(network))
+    pairs = _pairs(network)
     table = pd.DataFrame(index=network.nodes.index)
     count = network.nodes["count"].astype("float64")
     for own, other, total, others, index in (
@@ -243,7 +245,7 @@ def lm3(
         raise ParameterError("LM3 is of one organisation or several; none was given.")
     ours = list(dict.fromkeys(network.find(name) for name in names))
     paid = {network.find(name): float(amount) for name, amount in (wages or {}).items()}
-    pairs = _pairs(_payments(network))
+    pairs = _pairs(network)
     home = local if local is not None else _places(network, area).get(ours[0], "")
     pairs["part"] = _parts(network, pairs, area, "" if pd.isna(home) else str(home))
     flows = pairs[~(pairs["source"].isin(ours) & pairs["target"].isin(ours))]
@@ -319,22 +321,24 @@ def grants_and_contracts(network: CommunityNetwork, *, payer: str | None = None)
     return pd.DataFrame.from_dict(table, orient="index").astype("float64")
 
 
+@remembered
 def _payments(network: CommunityNetwork) -> pd.DataFrame:
     """Return the rows of the money family between bodies, with an `amount`, NaN where none is given."""
-    edges = network.edges
-    if "amount" not in edges:
-        edges["amount"] = np.nan
-    edges["amount"] = edges["amount"].astype("float64")
-    rows = edges[edges["relation"].isin(network.vocabulary.in_family("money")) & (edges["source"] != edges["target"])]
+    rows = rows_of(network, network.vocabulary.in_family("money"))
+    rows = rows[rows["source"] != rows["target"]]
+    rows["amount"] = rows["amount"].astype("float64") if "amount" in rows else np.nan
     return projected(rows, owners(network)).reset_index(drop=True)
 
 
-def _pairs(rows: pd.DataFrame) -> pd.DataFrame:
+@remembered
+def _pairs(network: CommunityNetwork) -> pd.DataFrame:
     """Return what each payer paid each receiver in all, where that is above 0."""
+    rows = _payments(network)
     pairs = rows.dropna(subset="amount").groupby(["source", "target"], sort=True)["amount"].sum().reset_index()
     return pairs[pairs["amount"] > 0].reset_index(drop=True)
 
 
+@remembered
 def _places(network: CommunityNetwork, area: str) -> pd.Series[Any]:
     """Return where each body is, folded in case; "" where that is not known."""
     nodes = organisation_view(network).nodes

@@ -107,7 +107,8 @@ def rank_stability(
     if n < 1:
         raise ParameterError(f"n must be 1 or more; {n} was given.")
     things, without = _losses(network, of)
-    value = _values(metric, network)
+    with repeated(n + 1):
+        value = _values(metric, network)
     before = _rounded(value.to_numpy(dtype=np.float64))
     ranks = np.full((n, len(network)), np.nan)
     generator = np.random.default_rng(seed)

@@ -110,7 +110,10 @@ def ranges_of(figures: Sequence[pd.Series[Any]], peers: pd.Index, nodes: Iterabl
     >>> ranges_of([whole, *after], whole.index, ["a", "c"])
     (array([1., 3.]), array([2., 3.]))
     """
-    table = np.array([_rounded(figure.reindex(peers).to_numpy(dtype=np.float64)) for figure in figures])
+    index = figures[0].index
+    there = index.get_indexer(peers)
+    same = (figure if figure.index.equals(index) else figure.reindex(index) for figure in figures)
+    table = np.array([_rounded(figure.to_numpy(dtype=np.float64)[there]) for figure in same])
     before, after = table[0], table[1:]
     lost = np.isnan(after)
     low, high = [], []

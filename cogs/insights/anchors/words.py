@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -190,8 +190,11 @@ def _sureness(found: Anchors) -> str:
 
 def _anchors_table(found: Anchors, network: CommunityNetwork) -> AnswerTable:
     rows = []
+    standings: dict[str, list[dict[Hashable, Any]]] = {}
+    for row in found.standings.to_dict("records"):
+        standings.setdefault(str(row["id"]), []).append(row)
     for anchor in found.anchors:
-        own = found.standings[found.standings["id"] == anchor.id].to_dict("records")
+        own = standings[anchor.id]
         headings = [found.definitions[str(row["figure"])] for row in own]
         ranges = [
             f"{definition.heading}: {_range(row)}{' (uncertain)' if row['uncertain'] else ''}"

@@ -135,7 +135,9 @@ def principles(
     if by is not None:
         network.column(by)
     inside, undated = _within(network, period)
-    inside = select(inside, without=convenors(inside))
+    outside = convenors(inside)
+    # The network itself where nobody is left out: what was computed of it before is known.
+    inside = select(inside, without=outside) if len(outside) else inside
     view = organisation_view(inside)
     shapes = [shape_of_data(view, ties) for ties in tie_sets(inside) if ties.name in ("people", "working")]
     return Principles(

@@ -9,6 +9,7 @@ import pandas as pd
 from cogs.insights.words import and_list
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.pathways import COMMUNITY_SECTORS, STATUTORY_SECTORS
+from cogs.network.remembered import remembered
 from cogs.vocabulary import plain, word
 
 __all__ = ["SECTOR_NEEDED", "community", "sector_note", "sector_side", "sector_sides", "sectors_of"]
@@ -28,6 +29,7 @@ def sector_side(sector: str) -> str:
     return "statutory" if said in STATUTORY_SECTORS else "community" if said in COMMUNITY_SECTORS else "other"
 
 
+@remembered
 def sectors_of(network: CommunityNetwork, by: str | None = None) -> pd.Series[Any]:
     """Return the sector of every node as it was written, missing where it is blank.
 
@@ -49,6 +51,7 @@ def sectors_of(network: CommunityNetwork, by: str | None = None) -> pd.Series[An
     return said.where(said.notna() & (said.astype(str).str.strip() != "")).astype(object)
 
 
+@remembered
 def sector_sides(network: CommunityNetwork, by: str | None = None) -> pd.Series[Any]:
     """Return the side of every node, missing where its sector is not given; a council without one is statutory.
 
@@ -63,6 +66,7 @@ def sector_sides(network: CommunityNetwork, by: str | None = None) -> pd.Series[
     return read.where(read.notna() | (network.nodes["kind"] != "council"), "statutory")
 
 
+@remembered
 def community(network: CommunityNetwork, by: str | None = None) -> pd.Index:
     """Return the ids of the organisations that are of the community."""
     nodes = network.nodes

@@ -46,7 +46,8 @@ class ProfileSubject:
     @cached_property
     def row(self) -> Mapping[str, Any]:
         """The columns of the node."""
-        return _row(self.network, self.node)
+        (place,), nodes = positions_of(self.network, [self.node]), self.network.nodes
+        return {str(name): nodes[name].iloc[place] for name in nodes.columns}
 
     @cached_property
     def services(self) -> pd.Index:
@@ -88,7 +89,8 @@ class ProfileSubject:
 
     def text(self, column: str) -> str:
         """Return what a column says of the node; empty where it says nothing."""
-        value = self.row.get(column)
+        cells = _cells(self.network, column)
+        value = None if cells is None else cells[positions_of(self.network, [self.node])[0]]
         return "" if value is None or pd.isna(value) else str(value).strip()
 
     def rows(self, relations: Iterable[str], *, received: bool) -> pd.DataFrame:
@@ -109,9 +111,10 @@ class ProfileSubject:
 
 
 @remembered
-def _row(network: CommunityNetwork, node: str) -> Mapping[str, Any]:
-    (place,), nodes = positions_of(network, [node]), network.nodes
-    return {str(name): nodes[name].iloc[place] for name in nodes.columns}
+def _cells(network: CommunityNetwork, column: str) -> Any:
+    """Return a node column as an array; None where there is no such column."""
+    nodes = network.nodes
+    return nodes[column].array if column in nodes else None
 
 
 def names_with_counts(network: CommunityNetwork, ids: Iterable[Any]) -> tuple[str, ...]:
