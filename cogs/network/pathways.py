@@ -113,9 +113,10 @@ def resident_rows(network: CommunityNetwork, relation: str) -> pd.DataFrame:
     >>> resident_rows(cogs.network_from_edges([("Ann", "uses", "hub")]), "uses")["body"].tolist()
     ['hub']
     """
-    edges, nodes = network.edges, network.nodes
-    rows = _read(edges, (edges["relation"] == relation).to_numpy())[["order", "source", "target", "day"]]
-    rows = rows[nodes["kind"].to_numpy()[nodes.index.get_indexer(pd.Index(rows["source"]))] == "resident"]
+    edges, (source, _) = network.edges, network.ends
+    resident = (network.nodes["kind"] == "resident").to_numpy(dtype=bool)
+    chosen = (edges["relation"] == relation).to_numpy(dtype=bool) & resident[source]
+    rows = _read(edges, chosen)[["order", "source", "target", "day"]]
     found = rows.merge(owners(network), left_on="target", right_on="node")
     named = found.rename(columns={"source": "resident", "owner": "body"})
     ordered: pd.DataFrame = named.sort_values("order", kind="stable", ignore_index=True)

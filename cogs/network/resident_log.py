@@ -14,6 +14,7 @@ from cogs.errors import ParameterError
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.pathways import NOT_ACCEPTED, day_number, people_alike, referral_rows, resident_rows, spoken
 from cogs.network.visits import RECEIVED, SENT, USED, visits
+from cogs.tables.texts import places_among
 
 __all__ = ["ResidentLog", "arrivals", "referred_before", "resident_log", "residents", "weights"]
 
@@ -117,9 +118,7 @@ def _numbered(network: CommunityNetwork, tables: list[pd.DataFrame]) -> tuple[li
     numbers = np.split(np.where(codes < 0, np.nan, codes), np.cumsum([len(rows) for rows in tables])[:-1])
     nodes = ("sender", "receiver", "target", "body")
     found = [
-        rows.assign(
-            resident=residents, **{end: ids.get_indexer(pd.Index(rows[end])) for end in nodes if end in rows.columns}
-        )
+        rows.assign(resident=residents, **{end: places_among(rows[end], ids) for end in nodes if end in rows.columns})
         for rows, residents in zip(tables, numbers, strict=True)
     ]
     people = people_alike(network).reindex(pd.Index(distinct, dtype=object)).fillna(1.0)
@@ -192,7 +191,10 @@ def residents(rows: pd.DataFrame, log: ResidentLog) -> tuple[pd.Series[Any], flo
 
 def weights(rows: pd.DataFrame, log: ResidentLog) -> pd.Series[Any]:
     """Return how many each resident stands for: 1, or the count of a group."""
-    return rows["resident"].map(log.people).astype("float64").fillna(1.0)
+    residents = rows["resident"].to_numpy(dtype=np.float64)
+    named, alike = ~np.isnan(residents), np.ones(len(rows))
+    alike[named] = log.people.to_numpy()[residents[named].astype(np.int64)]
+    return pd.Series(alike, index=rows.index, name="resident")
 
 
 def referred_before(rows: pd.DataFrame, log: ResidentLog) -> pd.Series[Any]:

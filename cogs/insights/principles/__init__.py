@@ -195,7 +195,8 @@ def _within(network: CommunityNetwork, period: tuple[str, str] | None) -> tuple[
         pd.to_datetime(edges["date"], errors="coerce", format="ISO8601", utc=True).dt.tz_localize(None).dt.normalize()
     )
     outside = days.notna() & ((days < first) | (days > last))
-    return network.with_tables(edges=edges[~outside]), int(days.isna().sum())
+    inside = network.with_tables(edges=edges[~outside]) if outside.any() else network
+    return inside, int(days.isna().sum())
 
 
 def _answer(principle: Principle, found: Principles) -> Answer:
