@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
-from cogs.network.rows import without_nodes
 from cogs.vocabulary import EDGE_COLUMNS
 
 __all__ = ["Rounding", "people", "public_network", "resident_numbers", "resident_parts", "total_of_residents"]
@@ -116,7 +115,7 @@ def resident_parts(network: CommunityNetwork) -> tuple[CommunityNetwork, Communi
     if not published.any():
         return network, None
     single = residents & ~published
-    return without_nodes(network, published.to_numpy(dtype=bool)), without_nodes(network, single.to_numpy(dtype=bool))
+    return network.part(~published.to_numpy(dtype=bool)), network.part(~single.to_numpy(dtype=bool))
 
 
 def resident_numbers(network: CommunityNetwork, rounding: Rounding) -> pd.Series[Any]:
@@ -163,7 +162,7 @@ def public_network(network: CommunityNetwork, rounding: Rounding) -> CommunityNe
         else pd.Series(False, index=nodes.index)
     )
     leaving = (nodes["kind"] == "resident") | (hidden & (nodes["kind"] == "place"))
-    without = without_nodes(network, leaving.to_numpy(dtype=bool))
+    without = network.part(~leaving.to_numpy(dtype=bool))
     nodes, edges = without.nodes, without.edges
     secret = hidden.index[hidden]
     if {"latitude", "longitude"} & set(nodes.columns):

@@ -12,7 +12,6 @@ import pandas as pd
 from cogs.errors import ParameterError
 from cogs.kernels.compilation import repeated
 from cogs.network.community_network import CommunityNetwork
-from cogs.network.rows import without_nodes
 
 __all__ = ["RespondentCoverage", "rank_stability", "respondent_coverage"]
 
@@ -143,7 +142,7 @@ def _losses(network: CommunityNetwork, of: str) -> tuple[int, Callable[[Booleans
     edges = network.edges
     source, target = network.ends
     if of == "nodes":
-        return len(network), lambda lost: without_nodes(network, lost)
+        return len(network), lambda lost: network.part(~lost)
 
     def with_edges(kept: Booleans) -> CommunityNetwork:
         return network.with_tables(edges=edges[kept], ends=(source[kept], target[kept]))

@@ -11,10 +11,13 @@ import pandas as pd
 
 from cogs.errors import InputError, ParameterError, UnknownNameError, did_you_mean
 from cogs.kernels.adjacency import Adjacency, adjacency_of
-from cogs.tables.texts import places_among
+from cogs.tables.texts import is_among, places_among
 from cogs.vocabulary import DEFAULT_VOCABULARY, FIGURE_COLUMNS, Vocabulary
 
 __all__ = ["CommunityNetwork", "Ends"]
+
+# So many ids are looked up one by one.
+_FEW = 1_000
 
 Ends = tuple[np.ndarray[Any, np.dtype[np.int64]], np.ndarray[Any, np.dtype[np.int64]]]
 
@@ -147,11 +150,21 @@ class CommunityNetwork:
         """Where the source and the target of each edge stand among the nodes, in edge order (int64, from 0)."""
         if self._ends is not None:
             return self._ends
-        return self.positions(self._edges["source"]), self.positions(self._edges["target"])
+        index = self._nodes.index
+        return places_among(self._edges["source"], index), places_among(self._edges["target"], index)
 
     def positions(self, ids: Iterable[str]) -> np.ndarray[Any, np.dtype[np.int64]]:
         """Return where each id stands among the nodes, from 0 (int64); −1 for one that is no node."""
-        return places_among(pd.Series(ids), self._nodes.index)
+        asked = pd.Series(ids)
+        if len(asked) < _FEW:
+            return self._by_id.get_indexer(pd.Index(asked, dtype=object)).astype(np.int64)
+        return places_among(asked, self._nodes.index)
+
+    @cached_property
+    def _by_id(self) -> pd.Index:
+        """The ids as objects, for few at a time: an index of text is made into objects anew with every look-up."""
+        ids: pd.Index = pd.Index(self._nodes.index, dtype=object)
+        return ids
 
     @cached_property
     def relations(self) -> tuple[str, ...]:
@@ -272,20 +285,32 @@ class CommunityNetwork:
         >>> network.among(["b", "a"])
         CommunityNetwork: 2 nodes, 1 edge
         """
-        place = np.full(len(self), -1, dtype=np.int64)
-        kept = np.unique(self.positions(ids))
-        kept = kept[kept >= 0]
-        place[kept] = np.arange(len(kept))
+        kept = np.zeros(len(self) + 1, dtype=np.bool_)
+        kept[self.positions(ids)] = True
+        # Whatever is no node is marked in the last place, which is none.
+        return self.part(kept[:-1])
+
+    def part(self, kept: np.ndarray[Any, np.dtype[np.bool_]]) -> CommunityNetwork:
+        """Return the part of the network made of the nodes marked, in node order, and the edges between them.
+
+        Examples
+        --------
+        >>> import cogs
+        >>> network = cogs.network_from_edges([("a", "refers_to", "b"), ("b", "refers_to", "c")])
+        >>> network.part(network.nodes.index != "c")
+        CommunityNetwork: 2 nodes, 1 edge
+        """
+        place = np.where(kept, np.cumsum(kept) - 1, -1)
         source, target = (place[end] for end in self.ends)
         between = np.flatnonzero((source >= 0) & (target >= 0))
         # A part of what has no fault has none: it is not checked again.
         part = object.__new__(CommunityNetwork)
         part._name, part._grouping, part._vocabulary = self._name, self._grouping, self._vocabulary
         part._notes, part._adjacencies = self._notes, {}
-        part._nodes = self._nodes.iloc[kept]
+        part._nodes = self._nodes.iloc[np.flatnonzero(kept)]
         part._edges = self._edges.iloc[between].reset_index(drop=True)
         part._ends = source[between], target[between]
-        part._figures = self._figures[self._figures["id"].isin(part._nodes.index)]
+        part._figures = self._figures[is_among(self._figures["id"], part._nodes.index)]
         return part
 
     def __len__(self) -> int:

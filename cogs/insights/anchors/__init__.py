@@ -20,7 +20,6 @@ from cogs.metrics.computed_once import internal_cross_referral
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.network.grouping import grouping_of
-from cogs.network.rows import positions_of
 from cogs.network.ties import Ties, tie_sets
 from cogs.vocabulary import FAMILIES, Definition
 
@@ -320,7 +319,7 @@ def _silent(step: str) -> None:
 def _listed(network: CommunityNetwork, standings: pd.DataFrame) -> Iterator[Anchor]:
     figures = {str(node): rows for node, rows in standings.groupby("id", sort=True)}
     ids = list(figures)
-    names = dict(zip(ids, network.nodes["name"].iloc[positions_of(network, ids)].astype(str).tolist(), strict=True))
+    names = dict(zip(ids, network.nodes["name"].iloc[network.positions(ids)].astype(str).tolist(), strict=True))
     for node in sorted(figures, key=lambda node: (-len(figures[node]), names[node], node)):
         kinds = set(figures[node]["kind"])
         yield Anchor(node, tuple(figures[node]["figure"]), tuple(kind for kind in KINDS_OF_CONNECTOR if kind in kinds))

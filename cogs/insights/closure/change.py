@@ -15,7 +15,6 @@ from cogs.insights.words import and_list
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view
 from cogs.network.remembered import remembered
-from cogs.network.rows import positions_of, without_nodes
 from cogs.tables.texts import is_among, places_among
 from cogs.vocabulary import plain
 
@@ -107,7 +106,7 @@ def change(
     new = [target for _, target in additions] if "delivers" in relations else []
     delivered = pd.Index(deliveries(before)["service"].unique())
     without = delivered[~delivered.isin([*still["target"], *new, *closed])]
-    along = before.nodes.index[np.sort(positions_of(before, without))]
+    along = before.nodes.index[np.sort(before.positions(without))]
     after = _without(before, edges, pd.Index([*closed, *along]), additions, relations)
     return Change(network, before, after, closed, tuple(map(str, along)), cuts, additions, relations)
 
@@ -115,7 +114,7 @@ def change(
 @remembered
 def without_residents(network: CommunityNetwork) -> CommunityNetwork:
     """Return a whole network without its residents: what closes, comes and goes is looked for among the others."""
-    return without_nodes(network, (network.nodes["kind"] == "resident").to_numpy(dtype=bool))
+    return network.part((network.nodes["kind"] != "resident").to_numpy(dtype=bool))
 
 
 def _require_closable(network: CommunityNetwork, node: str) -> None:

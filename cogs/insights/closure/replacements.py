@@ -12,7 +12,7 @@ from cogs.insights.shape import Shape, convenors, shape_of_data
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view, owners
 from cogs.network.remembered import remembered
-from cogs.network.rows import positions_of, rows_of
+from cogs.network.rows import rows_of
 from cogs.network.ties import Ties, tie_sets
 
 __all__ = ["FIGURES", "replacements", "shape_of_ties"]
@@ -160,7 +160,7 @@ def _services_nearby(network: CommunityNetwork, areas: pd.DataFrame, closed: str
         return np.full(len(candidates), np.nan)
     mine, services = areas.loc[areas["owner"] == closed, "thing"], _services_by_area(network)
     rows = services[services["area"].isin(mine)]
-    count = network.counts[positions_of(network, rows["node"])].astype(np.float64)
+    count = network.counts[network.positions(rows["node"])].astype(np.float64)
     totals = pd.Series(count, index=pd.Index(rows["owner"])).groupby(level=0).sum()
     return totals.reindex(candidates, fill_value=0.0).to_numpy(dtype=np.float64)
 

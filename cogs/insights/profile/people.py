@@ -12,7 +12,7 @@ from cogs.insights.profile.subject import ProfileSubject, days_of
 from cogs.metrics.computed_once import catchment, only_door
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.remembered import remembered
-from cogs.network.rows import resident_uses, residents_of, rows_of, without_nodes
+from cogs.network.rows import resident_uses, residents_of, rows_of
 
 __all__ = ["People", "local_facts", "people_facts", "people_of", "with_published"]
 
@@ -130,7 +130,7 @@ def _published(network: CommunityNetwork) -> CommunityNetwork:
     """Return the network with no residents but groups whose number is published."""
     nodes = network.nodes
     hidden = (nodes["kind"] == "resident") & ~nodes["published"].fillna(False).astype(bool)
-    return without_nodes(network, hidden.to_numpy(dtype=bool))
+    return network.part(~hidden.to_numpy(dtype=bool))
 
 
 def local_facts(people: People, subject: ProfileSubject) -> tuple[Fact, ...]:

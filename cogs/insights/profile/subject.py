@@ -15,7 +15,7 @@ from cogs.insights.words import and_list, figure
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view, owners, rows_between
 from cogs.network.remembered import remembered
-from cogs.network.rows import number_of, positions_of, rows_of
+from cogs.network.rows import number_of, rows_of
 
 __all__ = [
     "ProfileSubject",
@@ -46,7 +46,7 @@ class ProfileSubject:
     @cached_property
     def row(self) -> Mapping[str, Any]:
         """The columns of the node."""
-        (place,), nodes = positions_of(self.network, [self.node]), self.network.nodes
+        (place,), nodes = self.network.positions([self.node]), self.network.nodes
         return {str(name): nodes[name].iloc[place] for name in nodes.columns}
 
     @cached_property
@@ -54,7 +54,7 @@ class ProfileSubject:
         """The ids of the services it delivers, in the order of the network."""
         delivered, index = deliveries(self.network), self.network.nodes.index
         mine = delivered.loc[delivered["deliverer"] == self.node, "service"]
-        return index[np.sort(positions_of(self.network, mine))]
+        return index[np.sort(self.network.positions(mine))]
 
     @cached_property
     def own(self) -> pd.Index:
@@ -75,7 +75,7 @@ class ProfileSubject:
     def _sizes_of_users(self) -> pd.Series[Any]:
         uses = rows_of(self.network, ("uses",))
         users = uses.loc[uses["target"].isin(self.own), "source"]
-        return pd.Series(self.network.counts[positions_of(self.network, users.unique())])
+        return pd.Series(self.network.counts[self.network.positions(users.unique())])
 
     @cached_property
     def others(self) -> float:
@@ -90,7 +90,7 @@ class ProfileSubject:
     def text(self, column: str) -> str:
         """Return what a column says of the node; empty where it says nothing."""
         cells = _cells(self.network, column)
-        value = None if cells is None else cells[positions_of(self.network, [self.node])[0]]
+        value = None if cells is None else cells[self.network.positions([self.node])[0]]
         return "" if value is None or pd.isna(value) else str(value).strip()
 
     def rows(self, relations: Iterable[str], *, received: bool) -> pd.DataFrame:
