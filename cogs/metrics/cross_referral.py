@@ -10,7 +10,6 @@ import pandas as pd
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import bodies, deliveries, door_positions
 from cogs.network.rows import resident_uses
-from cogs.tables.texts import is_among, places_among
 
 __all__ = ["internal_cross_referral"]
 
@@ -77,15 +76,15 @@ def internal_cross_referral(network: CommunityNetwork) -> pd.DataFrame:
     )
     table.insert(2, "share_of_pairs", table["linked_pairs"] / table["possible_pairs"].where(services > 1))
     table["share_of_users"] = table["users_of_several"] / table["users"].where(table["users"] > 0)
-    table.loc[~is_among(index, bodies(network))] = np.nan
+    table.loc[~network.marked(bodies(network))] = np.nan
     return table
 
 
 def _delivered(network: CommunityNetwork) -> pd.DataFrame:
     """Return who delivers what as places among the nodes: columns service, owner."""
-    index, delivered = network.nodes.index, deliveries(network)
+    delivered = deliveries(network)
     return pd.DataFrame(
-        {"service": places_among(delivered["service"], index), "owner": places_among(delivered["deliverer"], index)}
+        {"service": network.positions(delivered["service"]), "owner": network.positions(delivered["deliverer"])}
     )
 
 

@@ -18,7 +18,6 @@ from cogs.kernels.reachability import compressed_rows
 from cogs.kernels.removal import first_met, gone_without, lost_without
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import bodies, deliveries, doors, organisation_view
-from cogs.tables.texts import is_among, places_among
 
 __all__ = ["only_door", "only_route", "services_lost_without", "services_lost_without_each"]
 
@@ -139,7 +138,7 @@ def only_route(network: CommunityNetwork, *, max_steps: int | None = None) -> pd
     itself_service = (view.nodes["kind"] == "service").to_numpy()
     services, _ = lost_without(
         arcs,
-        np.flatnonzero(is_among(view.nodes.index, entrances["owner"])),
+        np.flatnonzero(view.marked(entrances["owner"])),
         counts * itself_service,
         _held(network, view, delivered["deliverer"], delivered["service"]),
         network.counts.astype(np.float64),
@@ -147,13 +146,13 @@ def only_route(network: CommunityNetwork, *, max_steps: int | None = None) -> pd
     )
     residents, ways = lost_without(
         arcs.reversed,
-        np.flatnonzero(itself_service | is_among(view.nodes.index, delivered["deliverer"])),
+        np.flatnonzero(itself_service | view.marked(delivered["deliverer"])),
         np.zeros(len(view)),
         _held(network, view, entrances["owner"], entrances["resident"]),
         network.counts.astype(np.float64),
         steps=steps,
     )
-    stranded = is_among(entrances["resident"], network.nodes.index[ways == 0])
+    stranded = (ways == 0)[network.positions(entrances["resident"])]
     last = entrances[stranded & ~entrances["resident"].duplicated(keep=False)]
     residents += _added_up(last["owner"], last["resident"], network).to_numpy()
     alone = np.where(counts == 1, 1.0, 0.0)
@@ -247,7 +246,7 @@ def services_lost_without_each(
     view = organisation_view(network)
     index = view.nodes.index
     arcs = view.adjacency(network.vocabulary.carriers())
-    starts = np.flatnonzero(is_among(index, doors(network)["owner"]))
+    starts = np.flatnonzero(view.marked(doors(network)["owner"]))
     met, met_from = first_met.run(arcs.size + arcs.arcs)(arcs.indptr, arcs.indices, starts, arcs.size)
     asked = (index.isin(list(nodes)) if nodes is not None else True) & (view.counts == 1)
     removed = np.sort(met[asked[met]])
@@ -289,7 +288,7 @@ def _met_by(
 def _added_up(owner: pd.Series[Any], resident: pd.Series[Any], network: CommunityNetwork) -> pd.Series[Any]:
     """Return per body how many residents stand beside it in the rows; 0 where it stands for several."""
     nodes, kept = network.nodes, bodies(network)
-    people = network.counts[places_among(resident, nodes.index)].astype(np.float64)
+    people = network.counts[network.positions(resident)].astype(np.float64)
     total = pd.Series(people, index=pd.Index(owner)).groupby(level=0).sum().reindex(kept, fill_value=0.0)
     return total.where(nodes.loc[kept, "count"] == 1, 0.0)
 
@@ -298,4 +297,4 @@ def _held(
     network: CommunityNetwork, view: CommunityNetwork, holder: pd.Series[Any], thing: pd.Series[Any]
 ) -> Adjacency:
     """Return which things (positions in the network) each body of the view holds."""
-    return compressed_rows(len(view), places_among(holder, view.nodes.index), places_among(thing, network.nodes.index))
+    return compressed_rows(len(view), view.positions(holder), network.positions(thing))

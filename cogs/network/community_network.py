@@ -160,6 +160,13 @@ class CommunityNetwork:
             return self._by_id.get_indexer(pd.Index(asked, dtype=object)).astype(np.int64)
         return places_among(asked, self._nodes.index)
 
+    def marked(self, ids: Iterable[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Return which nodes are among some ids (bool, in node order)."""
+        marks = np.zeros(len(self) + 1, dtype=np.bool_)
+        # Whatever is no node is marked in the last place, which is none.
+        marks[self.positions(ids)] = True
+        return marks[:-1]
+
     @cached_property
     def _by_id(self) -> pd.Index:
         """The ids as objects, for few at a time: an index of text is made into objects anew with every look-up."""
@@ -285,10 +292,7 @@ class CommunityNetwork:
         >>> network.among(["b", "a"])
         CommunityNetwork: 2 nodes, 1 edge
         """
-        kept = np.zeros(len(self) + 1, dtype=np.bool_)
-        kept[self.positions(ids)] = True
-        # Whatever is no node is marked in the last place, which is none.
-        return self.part(kept[:-1])
+        return self.part(self.marked(ids))
 
     def part(self, kept: np.ndarray[Any, np.dtype[np.bool_]]) -> CommunityNetwork:
         """Return the part of the network made of the nodes marked, in node order, and the edges between them.

@@ -15,7 +15,6 @@ from cogs.insights.words import and_list
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view
 from cogs.network.remembered import remembered
-from cogs.tables.texts import is_among, places_among
 from cogs.vocabulary import plain
 
 __all__ = ["Change", "change"]
@@ -63,12 +62,12 @@ class Change:
     def remaining(self) -> pd.Index:
         """The bodies that are there before and after, in the order of the network."""
         before, after = self.views
-        return before.nodes.index[is_among(before.nodes.index, after.nodes.index)]
+        return before.nodes.index[before.marked(after.nodes.index)]
 
     @cached_property
     def places(self) -> np.ndarray[Any, np.dtype[np.int64]]:
         """The position before of every node after."""
-        return places_among(self.after.nodes.index, self.before.nodes.index)
+        return self.before.positions(self.after.nodes.index)
 
 
 def change(
@@ -198,4 +197,4 @@ def _without(
         new = pd.DataFrame(additions, columns=["source", "target"]).assign(relation=relations[0], weight=1.0)
         edges = pd.concat([edges, new], ignore_index=True)
     nodes = nodes[~nodes.index.isin(gone)]
-    return network.with_tables(nodes=nodes, edges=edges, figures=figures[is_among(figures["id"], nodes.index)])
+    return network.with_tables(nodes=nodes, edges=edges, figures=figures[figures["id"].isin(nodes.index)])

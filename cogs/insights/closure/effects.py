@@ -15,7 +15,6 @@ from cogs.metrics.computed_once import referral_reach
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.grouping import grouping_of, groups_of
 from cogs.network.ties import Ties, tie_sets
-from cogs.tables.texts import is_among, places_among
 
 __all__ = ["PairChange", "Parts", "pair_change", "parts_change", "reach_change"]
 
@@ -151,7 +150,7 @@ def pair_change(change: Change, by: str | None = None) -> PairChange:
     if not sets:
         nothing = _described(_NO_WAYS, change.before, groups, directed=True)
         return PairChange("", grouping, 0, nothing, nothing)
-    ties, remaining = sets[0], is_among(change.before.nodes.index, change.remaining)
+    ties, remaining = sets[0], change.before.marked(change.remaining)
     was, now = (_arcs(view, ties, change.before) for view in change.views)
     broken, stood, gone = _no_longer(was, now, remaining)
     made, _, new = _no_longer(now, was, remaining)
@@ -175,7 +174,7 @@ def _groups(view: CommunityNetwork, by: str | None) -> pd.Series[Any]:
 def _arcs(view: CommunityNetwork, ties: Ties, before: CommunityNetwork) -> pd.DataFrame:
     """Return the arcs of a view; their ends are places among the nodes before."""
     arcs = view.adjacency(ties.relations, directed=ties.directed)
-    place = places_among(view.nodes.index, before.nodes.index)
+    place = before.positions(view.nodes.index)
     return pd.DataFrame({"source": place[arcs.sources], "target": place[arcs.indices]})
 
 

@@ -18,7 +18,6 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view, owners
 from cogs.network.remembered import remembered
 from cogs.network.rows import resident_uses
-from cogs.tables.texts import places_among
 
 __all__ = ["RouteChange", "Routes", "Users", "route_change", "routes", "services_lost", "users"]
 
@@ -72,8 +71,8 @@ class Routes:
         standing, delivered = owners(network), deliveries(network)
         stands = pd.DataFrame(
             {
-                "thing": places_among(standing["node"], before.nodes.index),
-                "door": places_among(standing["owner"], index),
+                "thing": before.positions(standing["node"]),
+                "door": self.view.positions(standing["owner"]),
             }
         )
         entrances = pd.DataFrame({"resident": who.user, "thing": who.thing}).merge(stands, on="thing")

@@ -14,7 +14,6 @@ from cogs.metrics.pathways import Pathways
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.network.ties import tie_sets
-from cogs.tables.texts import is_among
 
 __all__ = ["pathways_answer"]
 
@@ -262,8 +261,8 @@ def _fact(
 def _named_doors(found: Pathways, network: CommunityNetwork) -> tuple[Sentence, ...]:
     """Name the organisations where most come in, in the order of names; none where the data hang on a few."""
     nodes, doors = network.nodes, found.organisations["front_doors"].dropna()
-    alone = nodes.index[(nodes["count"] == 1) & (nodes["kind"] != "service") & ~nodes.index.isin(convenors(network))]
-    doors = doors[(doors > 0) & is_among(doors.index, alone)]
+    alone = ((nodes["count"] == 1) & (nodes["kind"] != "service")).to_numpy() & ~network.marked(convenors(network))
+    doors = doors[(doors > 0) & alone[network.positions(doors.index)]]
     if len(doors) <= _NAMED:
         return ()
     view = organisation_view(network)

@@ -11,7 +11,6 @@ from cogs.insights.answers import Fact
 from cogs.insights.profile.subject import ProfileSubject, names_with_counts, within
 from cogs.metrics.computed_once import internal_cross_referral, referral_reach
 from cogs.network.rows import resident_uses, rows_of
-from cogs.tables.texts import is_among
 
 __all__ = ["Offer", "offer_facts", "offer_of"]
 
@@ -157,6 +156,6 @@ def _services_of(subject: ProfileSubject, bodies: pd.Index) -> pd.Index:
     """Return the ids of the services of some bodies, and those bodies that are services, without its own."""
     nodes, standing = subject.network.nodes, subject.standing
     held = np.zeros(len(nodes), dtype=np.bool_)
-    held[subject.network.positions(standing.loc[is_among(standing["owner"], bodies), "node"])] = True
+    held[subject.network.positions(standing.loc[standing["owner"].isin(bodies), "node"])] = True
     held[subject.network.positions(subject.own)] = False
     return nodes.index[held & (nodes["kind"] == "service").to_numpy(dtype=bool)]
