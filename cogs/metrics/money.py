@@ -299,8 +299,8 @@ def grants_and_contracts(network: CommunityNetwork, *, payer: str | None = None)
     >>> grants_and_contracts(paid)["value"].to_dict()
     {'grants': 500.0, 'contracts': 9000.0, 'subcontracts': nan, 'unknown': nan}
     """
-    edges = network.edges
-    rows = edges[edges["relation"].isin(_KINDS.values()) & (edges["source"] != edges["target"])]
+    rows = rows_of(network, tuple(_KINDS.values()))
+    rows = rows[rows["source"] != rows["target"]]
     if payer is not None:
         rows = rows[rows["source"] == network.find(payer)]
     amount = rows["amount"].astype("float64") if "amount" in rows else pd.Series(np.nan, index=rows.index)
@@ -333,9 +333,8 @@ def _payments(network: CommunityNetwork) -> pd.DataFrame:
 @remembered
 def _pairs(network: CommunityNetwork) -> pd.DataFrame:
     """Return what each payer paid each receiver in all, where that is above 0."""
-    rows = _payments(network)
-    pairs = rows.dropna(subset="amount").groupby(["source", "target"], sort=True)["amount"].sum().reset_index()
-    return pairs[pairs["amount"] > 0].reset_index(drop=True)
+    sums = _payments(network).dropna(subset="amount").groupby(["source", "target"], sort=True)["amount"].sum()
+    return sums[sums > 0].reset_index()
 
 
 @remembered
