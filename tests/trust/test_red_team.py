@@ -1,0 +1,190 @@
+"""Every command with every form of output, over residents whose every word is unique: none of them comes out."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import html
+import io
+import json
+import re
+import urllib.parse
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from tests.command_line import run
+from tests.trust.planted import plant, secrets
+
+FORMATS = {
+    "excel": ".xlsx", "parquet": "", "gexf": ".gexf", "gephi": ".xlsx", "gml": ".gml", "graphml": ".graphml",
+    "kumu": ".xlsx", "nodexl": ".xlsx", "pajek": ".net", "ucinet": ".dl",
+}  # fmt: skip
+_ADDRESS = re.compile(rb"data:[\w/+.;=-]*?base64,([A-Za-z0-9+/=]+)")
+
+
+@cache
+def places() -> tuple[Path, Path, Path]:
+    """Return the place, the place a year later, and without one of its organisations."""
+    home = Path(mkdtemp())
+    return plant(home / "place"), plant(home / "later", year=2025), plant(home / "without", closed="Body B")
+
+
+def commands(out: Path) -> dict[str, list[str | Path]]:
+    place, later, without = places()
+    asked: dict[str, list[str | Path]] = {
+        "analyse": ["analyse", place, "--output", out / "analyse"],
+        "analyse without one": ["analyse", without, "--output", out / "without"],
+        "analyse groups": ["analyse", later, "--output", out / "groups", "--groups-above", "3"],
+        "metrics": ["metrics", place],
+        "metrics json": ["metrics", place, "--format", "json"],
+        "metrics whole": ["metrics", place, "--on", "whole", "--relations", "all"],
+        "explain": ["explain", place, "Body A"],
+        "methods": ["methods", place],
+        "check": ["check", place],
+        "report": ["report", place, "--output", out / "report"],
+        "report docx": ["report", place, "--output", out / "docx", "--format", "docx"],
+        "view": ["view", place, "--output", out / "view"],
+        "view ego": ["view", place, "--ego", "Body B", "--steps", "2", "--output", out / "ego.html"],
+        "view where": ["view", place, "--where", "sector == community", "--recompute", "--output", out / "where.html"],
+        "profile": ["profile", place, "Body A", "--output", out / "profile"],
+        "anchors": ["anchors", place, "--output", out / "anchors"],
+        "pathways": ["pathways", place, "--output", out / "pathways"],
+        "what-if": ["what-if", place, "--close", "Body B", "--output", out / "what-if"],
+        "key-players": ["key-players", place, "--output", out / "key-players"],
+        "principles": ["principles", place, "--output", out / "principles"],
+        "compare": ["compare", place, later, "--output", out / "compare"],
+        "compare without one": ["compare", place, without, "--output", out / "compare-without"],
+    }
+    for name, ending in FORMATS.items():
+        asked[f"export {name}"] = ["export", place, out / f"export-{name}{ending}", "--to", name]
+    return asked
+
+
+FEW = ("analyse", "metrics", "pathways", "export graphml", "export excel")
+
+
+@pytest.fixture(scope="module", params=["few", pytest.param("all", marks=pytest.mark.long)])
+def asked(request: pytest.FixtureRequest) -> str:
+    """Which commands are run: in the suite a few, by the long command all."""
+    which: str = request.param
+    return which
+
+
+@cache
+def results(asked: str) -> tuple[Path, dict[str, str]]:
+    """Run commands once; return where the files are, and what each command printed."""
+    out = Path(mkdtemp())
+    printed = {}
+    for name, command in commands(out).items():
+        if asked == "few" and name not in FEW:
+            continue
+        done = run(*command)
+        assert done.returncode == 0, (name, done.stderr)
+        assert "Traceback" not in done.stderr
+        printed[name] = done.stdout + done.stderr
+    return out, printed
+
+
+def contents(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """Yield a file, and whatever is packed in it."""
+    yield name, content
+    if depth < 4 and zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for member in archive.namelist():
+                yield from contents(f"{name}/{member}", archive.read(member), depth + 1)
+    for number, found in enumerate(_ADDRESS.findall(content)):
+        yield from contents(f"{name}/address {number}", base64.b64decode(found + b"=="), depth + 1)
+
+
+def tables(file: Path) -> list[str]:
+    """Return every way in which a Parquet file might say something, as text."""
+    import pyarrow.parquet as parquet
+
+    table = parquet.read_table(file)
+    return [str(table.schema), *(json.dumps(column.to_pylist(), default=str) for column in table.columns)]
+
+
+@cache
+def everything(asked: str) -> dict[str, str]:
+    """Return all that came out as text, taken out of whatever it is written in: by file or, if printed, by command."""
+    out, printed = results(asked)
+    found = {f"printed by {name}": text for name, text in printed.items()}
+    for file in sorted(path for path in out.rglob("*") if path.is_file()):
+        for name, content in contents(file.relative_to(out).as_posix(), file.read_bytes()):
+            found[name] = " ".join(content.decode(coding, "ignore") for coding in ("utf-8", "utf-16-le", "utf-16-be"))
+        if file.suffix == ".parquet":
+            found[f"{file.name} as a table"] = " ".join(tables(file))
+    for name, text in found.items():
+        found[name] = f"{text} {html.unescape(text)} {urllib.parse.unquote(text)}".casefold()
+    return found
+
+
+def test_everything_was_asked_that_the_program_can_be_asked() -> None:
+    named = {command[0] for command in commands(Path()).values()}
+    listed = set(re.findall(r"(?m)^  ([a-z][a-z-]+)  ", run("--help").stdout))
+    writes_no_results = {"join", "import", "new", "sample", "pseudonymise", "verify"}
+    assert listed - writes_no_results == named
+
+
+def planted_in(text: str) -> set[str]:
+    return set(re.findall(r"zq[a-z]+\d\dxk", text)) & secrets().keys()
+
+
+def test_no_word_of_a_resident_is_in_any_byte(asked: str) -> None:
+    assert len(everything(asked)) > (150 if asked == "all" else 20)
+    assert {name: planted_in(text) for name, text in everything(asked).items() if planted_in(text)} == {}
+
+
+def test_what_is_planted_would_be_found() -> None:
+    place, _, _ = places()
+    assert planted_in(" ".join(path.read_text(encoding="utf-8") for path in place.glob("*.csv"))) == secrets().keys()
+
+
+def people_columns(asked: str) -> list[tuple[str, str, str]]:
+    """Return every cell of a CSV that holds a number of residents: the file, the column and what it says."""
+    out, printed = results(asked)
+    found = []
+    sources = {file.relative_to(out).as_posix(): file.read_text(encoding="utf-8-sig") for file in out.rglob("*.csv")}
+    sources["metrics"] = printed["metrics"][printed["metrics"].index("id,name") :]
+    for name, text in sources.items():
+        for row in csv.DictReader(io.StringIO(text)):
+            for column, cell in row.items():
+                if column and re.match(r"residents|users|only_door|only_route_residents|people$", column) and cell:
+                    found.append((name, column, cell))
+    return found
+
+
+def test_every_number_of_residents_is_none_a_range_or_a_multiple_of_5(asked: str) -> None:
+    cells = people_columns(asked)
+    assert len(cells) > (200 if asked == "all" else 100)
+    for name, column, cell in cells:
+        safe = cell in ("0", "1 to 7") or (cell.isdigit() and int(cell) % 5 == 0)
+        assert safe, (name, column, cell)
+    assert {cell for _, _, cell in cells} > {"1 to 7", "10"}
+
+
+def test_no_sentence_counts_residents_more_finely(asked: str) -> None:
+    said = re.compile(r"(?<!1 to )\b(\d[\d,]*) (?:residents|users|people)\b")
+    found = [(name, match[0]) for name, text in everything(asked).items() for match in said.finditer(text)]
+    assert [(name, words) for name, words in found if int(words.split()[0].replace(",", "")) % 5] == []
+    assert found
+
+
+def test_numbers_that_two_outputs_give_of_the_same_differ_by_multiples_of_5_only(asked: str) -> None:
+    by_column: dict[tuple[str, str], set[int]] = {}
+    for name, column, cell in people_columns(asked):
+        if cell.isdigit():
+            by_column.setdefault((column, name.rpartition("/")[2]), set()).add(int(cell))
+    assert by_column
+    for numbers in by_column.values():
+        assert {number % 5 for number in numbers} == {0}
+
+
+def test_a_confidential_address_is_in_no_output(asked: str) -> None:
+    for name, text in everything(asked).items():
+        assert "53.02" not in text, name
