@@ -12,6 +12,7 @@ from cogs.insights.shape import Shape, convenors
 from cogs.insights.words import and_list, counted, figure
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import bodies
+from cogs.network.remembered import remembered
 from cogs.vocabulary import Definition
 
 __all__ = ["StandOut", "called", "peers", "stand_outs"]
@@ -50,6 +51,7 @@ class StandOut:
         return f"Of {peers}, {first} in {doing}: {listed}, {out_of}."
 
 
+@remembered
 def peers(network: CommunityNetwork) -> pd.Index:
     """Return the ids of those who may be ranked: organisations, without convenors and nodes that stand for several.
 
@@ -58,7 +60,7 @@ def peers(network: CommunityNetwork) -> pd.Index:
     nodes = network.nodes
     ranked = nodes["kind"] == "organisation"
     if not ranked.any():
-        ranked = pd.Series(nodes.index.isin(bodies(network)), index=nodes.index)
+        ranked = pd.Series(network.marked(bodies(network)), index=nodes.index)
     return nodes.index[ranked & (nodes["count"] == 1) & ~nodes.index.isin(convenors(network))]
 
 

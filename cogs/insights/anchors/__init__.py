@@ -186,10 +186,11 @@ def anchors(
     table = _table(network, metrics, kinds, grouping, relations)
     groups = tuple(_groups(network))
     ranked = [column for column in kinds if not is_star(shapes, column) and not is_thin(shapes, column)]
-    silent = tuple(column for column in ranked if not (table.loc[peers(network), column] > 0).any())
+    among_peers = network.marked(peers(network))
+    figures, most = table[among_peers], _out_of(network, table, ties)[among_peers]
+    silent = tuple(column for column in ranked if not (figures[column] > 0).any())
     told = [column for column in ranked if column not in silent]
-    most = _out_of(network, table, ties)
-    rows = [row for column in told for group in groups for row in _first(table[column], most[column], group)]
+    rows = [row for column in told for group in groups for row in _first(figures[column], most[column], group)]
     standings = pd.DataFrame(rows, columns=list(_COLUMNS[:9])).assign(kind=lambda rows: rows["figure"].map(kinds))
     standings = _with_ranges(standings, groups, Losses(network, view, ties, grouping, relations, seed, samples), tell)
     return Anchors(
