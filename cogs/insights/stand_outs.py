@@ -107,7 +107,7 @@ def stand_outs(
         One per figure; a value of 0 never stands out.
     """
     candidates = peers(network)
-    names = network.nodes["name"]
+    names, table, peers_called = network.nodes["name"].loc[candidates], table.loc[candidates], called(network)
     found = []
     for column in figures:
         shape = shapes[column]
@@ -128,7 +128,7 @@ def stand_outs(
                 most_possible[column],
                 ranked=not shape.star,
                 level=len(values) - len(chosen),
-                called=called(network),
+                called=peers_called,
             )
         )
     return tuple(found)

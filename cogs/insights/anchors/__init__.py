@@ -186,8 +186,7 @@ def anchors(
     table = _table(network, metrics, kinds, grouping, relations)
     groups = tuple(_groups(network))
     ranked = [column for column in kinds if not is_star(shapes, column) and not is_thin(shapes, column)]
-    among_peers = network.marked(peers(network))
-    figures, most = table[among_peers], _out_of(network, table, ties)[among_peers]
+    figures, most = (rows[network.marked(peers(network))] for rows in (table, _out_of(network, table, ties)))
     silent = tuple(column for column in ranked if not (figures[column] > 0).any())
     told = [column for column in ranked if column not in silent]
     rows = [row for column in told for group in groups for row in _first(figures[column], most[column], group)]
