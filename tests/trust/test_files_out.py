@@ -113,3 +113,25 @@ def test_everything_is_utf_8_in_a_locale_that_knows_only_ascii(tmp_path: Path) -
         found.append(done.stdout)
     assert "Grŵp Cymunedol" in found[0].decode("utf-8")
     assert found[0] == found[1]
+
+
+_NO_NETWORK = """
+import runpy, socket, sys
+
+def refuse(*_, **__):
+    raise AssertionError("The network was asked.")
+
+socket.socket.connect = socket.socket.connect_ex = socket.socket.sendto = socket.getaddrinfo = refuse
+sys.argv = ["cogs", *sys.argv[1:]]
+runpy.run_module("cogs", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("command", ["analyse", "report", "view", "export"])
+def test_nothing_is_asked_of_a_network(place: Path, tmp_path: Path, command: str) -> None:
+    out = [str(tmp_path / "out.graphml")] if command == "export" else ["--output", str(tmp_path / "out")]
+    done = subprocess.run(
+        [sys.executable, "-c", _NO_NETWORK, command, str(place), *out], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "The network was asked" not in done.stderr
