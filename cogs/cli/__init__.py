@@ -5,6 +5,7 @@ from cogs.cli.answering import anchors, compare, key_players, pathways, principl
 from cogs.cli.application import app, main
 from cogs.cli.checking import check, join
 from cogs.cli.exchanging import export, import_
+from cogs.cli.protecting import pseudonymise
 from cogs.cli.starting import new, sample
 from cogs.cli.viewing import report, view
 
@@ -26,6 +27,7 @@ __all__ = [
     "pathways",
     "principles",
     "profile",
+    "pseudonymise",
     "report",
     "sample",
     "view",
