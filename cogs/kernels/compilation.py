@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,8 +19,9 @@ R = TypeVar("R")
 # Elementary steps. Below this many, running the Python code takes less time than importing numba
 # and loading the compiled code, let alone compiling it.
 INTERPRETED_BELOW = 1_500_000
-# Of that, what is little for a kernel that is loaded already: only the call takes time.
-_LOADED = 1e-3
+# Of that, what is little for a kernel that is loaded already, where only the call takes time, and for one whose
+# compiler is.
+_LOADED, _COMPILER_LOADED = 1e-3, 0.1
 
 _PARTS: dict[Callable[..., Any], Callable[..., Any]] = dict(LOOPS)
 # Not a context variable: threads that share the work compile too.
@@ -74,8 +76,12 @@ class Kernel(Generic[P, R]):
 
     def compiles(self, work: float) -> bool:
         """Return whether so much work is done compiled: once loaded, a kernel is for nearly all work."""
-        loaded = "compiled" in vars(self)
-        return work * _TIMES.get() >= INTERPRETED_BELOW * (_LOADED if loaded else 1.0)
+        ready = _LOADED if "compiled" in vars(self) else _COMPILER_LOADED if _has_compiler() else 1.0
+        return work * _TIMES.get() >= INTERPRETED_BELOW * ready
+
+
+def _has_compiler() -> bool:
+    return "numba" in sys.modules
 
 
 def kernel(function: Callable[P, R]) -> Kernel[P, R]:

@@ -13,12 +13,12 @@ from cogs.folders import refuse_unless_free, restored, written_whole
 from cogs.progress import Progress, quiet
 from cogs.publication.answer_chapters import answers_to
 from cogs.publication.boundary import read_boundary
-from cogs.publication.network_files import network_files
+from cogs.publication.network_files import network_being_drawn
 from cogs.publication.place_map import map_of
 from cogs.publication.reporting import MARK, record_of, report_html, report_of
 from cogs.publication.shown import Shown, brokerage_shown, may_be_shown
 from cogs.publication.subject import subject_of
-from cogs.publication.workbook import workbook
+from cogs.publication.workbook import contents, written
 from cogs.views.files import csv_text
 from cogs.views.style import DRAWN_LIMIT
 
@@ -143,14 +143,14 @@ def publish_view(
 
 def _written(folder: Path, files: Iterator[tuple[str, bytes]], *, overwrite: bool) -> tuple[Path, ...]:
     """Write files as they come, all or nothing, and return what stands for them in the folder."""
-    written = []
+    there = []
     with written_whole(folder, replaces=MARK if overwrite else None) as partial:
         for name, content in files:
             (partial / name).parent.mkdir(parents=True, exist_ok=True)
             (partial / name).write_bytes(content)
             # Pages of groups and of single organisations are many: their folders stand for them.
-            written.append(folder / Path(name).parts[0])
-    return tuple(dict.fromkeys(written))
+            there.append(folder / Path(name).parts[0])
+    return tuple(dict.fromkeys(there))
 
 
 def refuse_output(folder: Path, *, overwrite: bool) -> None:
@@ -165,7 +165,9 @@ def refuse_output(folder: Path, *, overwrite: bool) -> None:
 
 def _view_files(analysis: Analysis, command: str, groups_above: int, processes: int) -> Iterator[tuple[str, bytes]]:
     shown = may_be_shown(analysis)
-    yield from network_files(analysis, shown, groups_above=groups_above, links={}, processes=processes)
+    drawing = network_being_drawn(analysis, shown, groups_above=groups_above, links={}, processes=processes)
+    with drawing as (_, network_files):
+        yield from network_files()
     yield "metrics.csv", csv_text(shown.described).encode("utf-8-sig")
     yield MARK, record_of(analysis, command).encode("utf-8")
 
@@ -179,25 +181,35 @@ def _files(
     processes: int,
     say: Progress,
 ) -> Iterator[tuple[str, bytes]]:
-    answers = answers_to(analysis, progress=say)
-    say("Writing the tables")
-    yield "metrics.csv", csv_text(shown.described).encode("utf-8-sig")
-    yield "brokerage.csv", csv_text(brokerage_shown(analysis)).encode("utf-8-sig")
-    yield "figures.xlsx", workbook(analysis, shown=shown, answers=answers)
     say("Drawing the network")
     links = {"The report": "report.html"}
-    yield from network_files(analysis, shown, groups_above=groups_above, links=links, processes=processes)
-    subject = replace(subject_of(analysis), summary=analysis.findings.brief)
-    place_map = map_of(analysis, shown, subject, boundary=outline)
+    drawing = network_being_drawn(analysis, shown, groups_above=groups_above, links=links, processes=processes)
+    with drawing as (helpers, network_files):
+        answers = answers_to(analysis, progress=say)
+        say("Writing the tables")
+        book = helpers.give(written, *contents(analysis, shown, answers))
+        yield "metrics.csv", csv_text(shown.described).encode("utf-8-sig")
+        yield "brokerage.csv", csv_text(brokerage_shown(analysis)).encode("utf-8-sig")
+        say("Drawing the map")
+        subject = replace(subject_of(analysis), summary=analysis.findings.brief)
+        place_map = map_of(analysis, shown, subject, boundary=outline)
+        say("Writing the report")
+        report = report_html(report_of(analysis, shown, answers), _links(has_map=place_map is not None), None)
+        say("Finishing the network and the workbook")
+        yield "figures.xlsx", helpers.result(book)
+        yield from network_files()
     if place_map is not None:
         yield "map.html", place_map.encode("utf-8")
-    say("Writing the report")
-    links = {
+    yield "report.html", report
+    yield MARK, record_of(analysis, command).encode("utf-8")
+
+
+def _links(*, has_map: bool) -> dict[str, str]:
+    """Return what the links of the report say → the file beside it."""
+    return {
         "The network to explore": "network.html",
-        **({"The network as a map": "map.html"} if place_map is not None else {}),
+        **({"The network as a map": "map.html"} if has_map else {}),
         "All figures as a table": "metrics.csv",
         "Brokerage roles as a table": "brokerage.csv",
         "All figures and answers as a workbook": "figures.xlsx",
     }
-    yield "report.html", report_html(report_of(analysis, shown, answers), links, None)
-    yield MARK, record_of(analysis, command).encode("utf-8")

@@ -29,8 +29,9 @@ from cogs.views.report import report_page
 from cogs.views.wording import text_of
 from cogs.vocabulary import plain
 
-__all__ = ["GroupPages", "drawn_figures"]
+__all__ = ["FRONT", "GroupPages", "drawn_figures"]
 
+FRONT = "network.html"
 EGOS = 200
 EXPLORED = 600
 """A group of more members is no picture to explore: its page shows the strongest, and all in a table."""
@@ -46,7 +47,7 @@ _TABLE = "All figures as a table"
 class GroupPages:
     """What the pages of one network share, and each page by its name: it can be sent to another process."""
 
-    def __init__(self, analysis: Analysis, shown: Shown, network: CommunityNetwork) -> None:
+    def __init__(self, analysis: Analysis, shown: Shown, network: CommunityNetwork, links: Mapping[str, str]) -> None:
         findings = analysis.findings
         self.network, self.leading, self.seed = network, findings.leading, analysis.options.seed
         self.ranked = bool(findings.shapes) and not any(shape.star for shape in findings.shapes)
@@ -63,24 +64,26 @@ class GroupPages:
         self.names = {node: text_of(name) or node for node, name in network.nodes["name"].items()}
         self.strength = dict(zip(network.nodes.index, np.nan_to_num(self.found.sizes, nan=-1.0).tolist(), strict=True))
         self.links = {_BACK: "../network.html", _TABLE: "../metrics.csv"}
+        self.front_links = {_TABLE: "metrics.csv", **links}
         self.groups = {group.file: group for group in self.found.groups}
         self.egos = {f"egos/ego-{rank}.html": node for rank, node in enumerate(self.found.strongest[:EGOS], start=1)}
 
-    def front(self, links: Mapping[str, str]) -> bytes:
+    def _front(self) -> str:
         """Return the page of all groups."""
         method = self.subject.method + " Groups are communities found by the Leiden algorithm: a good division, not the"
         subject = replace(self.subject, method=method + " only one.")
-        links = {_TABLE: "metrics.csv", **links}
         egos = {node: file for file, node in self.egos.items()}
-        return groups_page(self.found, subject, egos=egos, links=links, seed=self.seed).encode()
+        return groups_page(self.found, subject, egos=egos, links=self.front_links, seed=self.seed)
 
     @property
-    def names_of_pages(self) -> list[str]:
-        """The file of every other page: of groups, and then of the strongest."""
-        return [*self.groups, *self.egos]
+    def files(self) -> list[str]:
+        """The file of every page: of all groups, of each, and of the strongest."""
+        return [FRONT, *self.groups, *self.egos]
 
     def page(self, file: str) -> bytes:
         """Return one page."""
+        if file == FRONT:
+            return self._front().encode()
         if file in self.egos:
             return self._ego(self.egos[file]).encode()
         group = self.groups[file]

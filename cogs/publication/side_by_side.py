@@ -1,4 +1,4 @@
-"""Many pages made side by side, by this process and helpers beside it: the same pages whoever makes them."""
+"""Work done side by side, by this process and helpers beside it: the same bytes whoever does it."""
 
 from __future__ import annotations
 
@@ -7,98 +7,159 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait as wait_for
+from types import TracebackType
+from typing import Any
 
 from cogs.progress import share_done
 from cogs.views.style import paint_now, painted
 
-__all__ = ["made"]
+__all__ = ["Helpers", "Later"]
 
 Maker = Callable[[str], bytes]
 
-# A helper takes a second to start: it must have this many pages to make.
-_WORTH_A_HELPER = 40
-# So many pages lie ready for each helper, that it need not wait for this process.
+# So many pieces lie ready for each helper, that it need not wait for this process.
 _READY = 2
 
+# What a helper keeps for all its life: how pages are made, and what it draws with.
 _MAKER: list[Maker] = []
+_PAINT: list[Any] = []
 
 
-def made(page: Maker, names: Sequence[str], *, processes: int) -> Iterator[bytes]:
-    """Yield what `page` makes of each name, in their order.
+class Later:
+    """Bytes that a helper makes, or this process where no helper has begun to when they are wanted."""
 
-    Helpers are new processes, which work on any system; this process makes pages beside them, and all that
-    is left where none can be started. They end when this process ends, however it ends.
+    def __init__(self, work: Callable[..., bytes], *args: Any) -> None:
+        self.work, self.args = work, args
+        self.away: Future[bytes] | None = None
+        self._made: bytes | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nobody has to wait for it."""
+        return self._made is not None or (self.away is not None and self.away.done())
+
+    def make(self) -> None:
+        """Make it in this process."""
+        self._made = self.work(*self.args)
+
+    def result(self) -> bytes:
+        """Return it, waiting for the helper that makes it; made here where there is none, or none any more."""
+        if self._made is None and self.away is not None:
+            with suppress(BrokenProcessPool):
+                self._made = self.away.result()
+        if self._made is None:
+            self.make()
+        return self._made  # type: ignore[return-value]
+
+
+class Helpers:
+    """New processes, which work on any system, that make what they are given while this one goes on.
+
+    Where none is asked for or can be started this process makes everything. Helpers draw in the same colours,
+    and end when this process ends, however it ends.
 
     Parameters
     ----------
-    page : callable
-        Makes a page of its name; it can be pickled.
-    names : sequence of str
-        What is to be made.
     processes : int
-        How many processes share it, this one among them. A script that asks for more than one keeps its
+        How many processes share the work, this one among them. A script that asks for more than one keeps its
         own work below `if __name__ == "__main__"`, as the multiprocessing module asks of everybody.
+    page : callable, optional
+        Makes one of many pages of its name; it can be pickled, and is sent to each helper once.
 
     Examples
     --------
-    >>> list(made(str.encode, ["one", "two"], processes=1))
-    [b'one', b'two']
+    >>> with Helpers(1, page=str.encode) as helpers:
+    ...     again = helpers.give(bytes.upper, b"shout")
+    ...     list(helpers.pages(["one", "two"])), helpers.result(again)
+    ([b'one', b'two'], b'SHOUT')
     """
-    helpers = min(processes - 1, len(names) // _WORTH_A_HELPER)
-    waiting = deque(range(len(names)))
-    done: dict[int, bytes] = {}
-    with _started(page, helpers) as give:
-        away: dict[Future[bytes], int] = {}
-        for wanted in range(len(names)):
-            while wanted not in done:
-                while waiting and len(away) < helpers * _READY and (future := give(names[waiting[0]])):
-                    away[future] = waiting.popleft()
-                if waiting:
-                    number = waiting.popleft()
-                    done[number] = page(names[number])
-                else:
-                    wait(away, return_when=FIRST_COMPLETED)
-                for future in [future for future in away if future.done()]:
-                    number = away.pop(future)
-                    done[number] = _result(future) or page(names[number])
-            share_done((wanted + 1) / len(names))
-            yield done.pop(wanted)
 
+    def __init__(self, processes: int, *, page: Maker | None = None) -> None:
+        self._page = page
+        self._pool: ProcessPoolExecutor | None = None
+        self._waiting: deque[Later] = deque()
+        self._room = threading.Semaphore(_READY * (processes - 1))
+        if processes > 1:
+            marks, groups, heat = paint_now()
+            begin = partial(_begin, page, dict(marks), groups, heat)
+            self._pool = ProcessPoolExecutor(processes - 1, get_context("spawn"), initializer=begin)
+            for _ in range(processes - 1):
+                # All of them are started here and now: only the main thread can make them deaf to Ctrl-C.
+                self._sent(int)
 
-def _result(future: Future[bytes]) -> bytes | None:
-    """Return the page, or None where the helper was ended by the system."""
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return None
+    def __enter__(self) -> Helpers:
+        return self
 
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._waiting.clear()
+        if self._pool is not None:
+            self._pool.shutdown(wait=False)
 
-@contextmanager
-def _started(page: Maker, helpers: int) -> Iterator[Callable[[str], Future[bytes] | None]]:
-    """Give what hands a page to a helper, or returns None where there is none to take it."""
-    if helpers < 1:
-        yield lambda _: None
-        return
-    marks, groups, heat = paint_now()
-    pool = ProcessPoolExecutor(
-        helpers, get_context("spawn"), initializer=_begin, initargs=(page, dict(marks), groups, heat)
-    )
+    def give(self, work: Callable[..., bytes], *args: Any) -> Later:
+        """Have something made meanwhile: a function and its arguments that can be pickled."""
+        later = Later(work, *args)
+        self._waiting.append(later)
+        self._feed()
+        return later
 
-    def give(name: str) -> Future[bytes] | None:
+    def result(self, wanted: Later) -> bytes:
+        """Return what was given, making it here if no helper has begun to."""
+        with suppress(ValueError):
+            self._waiting.remove(wanted)
+        return wanted.result()
+
+    def pages(self, names: Sequence[str]) -> Iterator[bytes]:
+        """Have pages made, at once; yield them in their order, making the last of them here while waiting."""
+        page = self._page
+        if page is None:
+            raise ValueError("Nobody said how pages are made.")
+        work = page if self._pool is None else _page
+        return self._collected([self.give(work, name) for name in names], page)
+
+    def _collected(self, wanted: list[Later], page: Maker) -> Iterator[bytes]:
+        for number, later in enumerate(wanted, start=1):
+            # What comes back from a helper is made here: by the page itself.
+            later.work = page
+            while not later.is_done:
+                try:
+                    last = self._waiting.pop()
+                except IndexError:
+                    break
+                last.work = page if last.work is _page else last.work
+                last.make()
+            share_done(number / len(wanted))
+            yield later.result()
+
+    def _feed(self) -> None:
+        """Hand over as much as helpers have room for: whoever takes it out of the waiting has it."""
+        while self._pool is not None and self._waiting and self._room.acquire(blocking=False):
+            try:
+                later = self._waiting.popleft()
+            except IndexError:
+                self._room.release()
+                return
+            later.away = self._sent(later.work, *later.args)
+            if later.away is None:
+                self._pool = None
+                self._waiting.appendleft(later)
+                return
+            later.away.add_done_callback(self._came_back)
+
+    def _came_back(self, _: Future[bytes]) -> None:
+        self._room.release()
+        self._feed()
+
+    def _sent(self, work: Callable[..., Any], *args: Any) -> Future[Any] | None:
         # Helpers refused by the system, or ended by it: then this process does without.
-        with suppress(OSError, BrokenProcessPool), _deaf_to_interrupts():
-            return pool.submit(_page, name)
+        with suppress(OSError, RuntimeError), _deaf_to_interrupts():
+            return None if self._pool is None else self._pool.submit(work, *args)
         return None
-
-    try:
-        yield give
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager
@@ -114,17 +175,15 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _begin(page: Maker, *paint: object) -> None:
-    """Make a process a helper: it knows how pages are made, ignores Ctrl-C, and ends with its parent."""
+def _begin(page: Maker | None, *paint: object) -> None:
+    """Make a process a helper: it knows how pages are made and in which colours, and ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     marks, groups, heat = paint
-
-    def in_house_colours(name: str) -> bytes:
-        with painted(marks, groups=groups, heat=heat):  # type: ignore[arg-type]
-            return page(name)
-
-    _MAKER[:] = [in_house_colours]
+    _PAINT[:] = [painted(marks, groups=groups, heat=heat)]  # type: ignore[arg-type]
+    _PAINT[0].__enter__()
+    if page is not None:
+        _MAKER[:] = [page]
 
 
 def _end_with_parent() -> None:

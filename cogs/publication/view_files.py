@@ -9,10 +9,10 @@ from cogs.errors import ParameterError
 from cogs.network.fold import organisation_view
 from cogs.publication.group_pages import GroupPages
 from cogs.publication.shown import Shown, may_be_shown
-from cogs.publication.side_by_side import made
+from cogs.publication.side_by_side import Helpers
 from cogs.views.style import DRAWN_LIMIT
 
-__all__ = ["view_files"]
+__all__ = ["group_pages", "view_files"]
 
 
 def view_files(
@@ -62,12 +62,21 @@ def view_files(
     >>> list(view_files(analysis)), next(view_files(analysis, groups_above=20))[0]
     ([], 'network.html')
     """
+    pages = group_pages(analysis, shown or may_be_shown(analysis), groups_above=groups_above, links=links or {})
+    if pages is not None:
+        with Helpers(processes, page=pages.page) as helpers:
+            yield from zip(pages.files, helpers.pages(pages.files), strict=True)
+
+
+def group_pages(analysis: Analysis, shown: Shown, *, groups_above: int, links: Mapping[str, str]) -> GroupPages | None:
+    """Return what makes the pages that `view_files` yields; None where one picture does.
+
+    Raises
+    ------
+    ParameterError
+        If `groups_above` is below 1.
+    """
     if groups_above < 1:
         raise ParameterError(f"Groups can be shown above 1 organisation or more; {groups_above} was given.")
-    shown = shown or may_be_shown(analysis)
     network = organisation_view(shown.network)
-    if len(network) > groups_above:
-        pages = GroupPages(analysis, shown, network)
-        yield "network.html", pages.front(links or {})
-        names = pages.names_of_pages
-        yield from zip(names, made(pages.page, names, processes=processes), strict=True)
+    return GroupPages(analysis, shown, network, links) if len(network) > groups_above else None

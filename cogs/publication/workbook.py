@@ -53,10 +53,21 @@ def workbook(analysis: Analysis, *, shown: Shown | None = None, answers: Answers
     >>> workbook(cogs.analyse("data/keep-it-local"))[:2]
     b'PK'
     """
-    shown = shown or may_be_shown(analysis)
+    return written(*contents(analysis, shown or may_be_shown(analysis), answers))
+
+
+def contents(
+    analysis: Analysis, shown: Shown, answers: Answers | None = None
+) -> tuple[list[Sheet], str, list[tuple[str, str]]]:
+    """Return what a workbook is written from: its sheets, its title and what it says about itself."""
     sheets = (*_sheets(analysis, shown), *(answer_sheets(answers, shown.rounding) if answers else ()))
     whole = [_within(sheet) for sheet in sheets]
-    return results_workbook(whole, title=subject_of(analysis).title, about=list(_about(analysis, shown, sheets)))
+    return whole, subject_of(analysis).title, list(_about(analysis, shown, sheets))
+
+
+def written(sheets: Sequence[Sheet], title: str, about: Sequence[tuple[str, str]]) -> bytes:
+    """Return the workbook of `contents`."""
+    return results_workbook(sheets, title=title, about=about)
 
 
 def write_excel(source: str | Path, target: Path) -> tuple[str, ...]:

@@ -41,9 +41,12 @@ def test_reachability(network) -> None:  # type: ignore[no-untyped-def]
     )
 
 
-def test_the_work_decides_which_of_the_two_runs_and_once_loaded_little_will_do() -> None:
+def test_the_work_decides_which_of_the_two_runs_and_once_loaded_little_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     again = kernel(component_labels.interpreted)
+    monkeypatch.setattr("cogs.kernels.compilation._has_compiler", lambda: False)
     assert again.run(INTERPRETED_BELOW - 1) is again.interpreted
+    monkeypatch.setattr("cogs.kernels.compilation._has_compiler", lambda: True)
+    assert again.run(INTERPRETED_BELOW / 10 - 1) is again.interpreted
     assert again.run(INTERPRETED_BELOW) is again.compiled
     assert again.run(INTERPRETED_BELOW / 100) is again.compiled
     assert again.run(100) is again.interpreted

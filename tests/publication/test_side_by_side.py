@@ -1,16 +1,17 @@
-"""Pages made side by side: the same pages in the same order, whoever makes them and whoever is ended meanwhile."""
+"""Work done side by side: the same bytes in the same order, whoever makes them and whoever is ended meanwhile."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cogs.publication import side_by_side
-from cogs.publication.side_by_side import made
+from cogs.publication.side_by_side import Helpers
 from cogs.views.house_style import HouseStyle
 from cogs.views.style import mark_of
 
@@ -22,12 +23,21 @@ def here_and_there(name: str) -> bytes:
     return f"{name} of {os.getpid()} in {mark_of('service').fill}".encode()
 
 
+def faulty(name: str) -> bytes:
+    raise LookupError(name)
+
+
 def once_ended(name: str) -> bytes:
     """End the process that makes it, if that is a helper."""
     if "cogs.publication.side_by_side" in sys.modules and side_by_side._MAKER:
         os._exit(1)
     time.sleep(0.02)
     return name.encode()
+
+
+def made(page: Callable[[str], bytes], names: list[str], *, processes: int) -> list[bytes]:
+    with Helpers(processes, page=page) as helpers:
+        return list(helpers.pages(names))
 
 
 def parted(pages: list[bytes]) -> list[list[str]]:
@@ -37,21 +47,32 @@ def parted(pages: list[bytes]) -> list[list[str]]:
 def test_helpers_make_some_in_the_colours_of_the_house_and_all_come_in_order() -> None:
     style = HouseStyle(palette={"service": "#00703C"})
     with style.painted():
-        pages = parted(list(made(here_and_there, [*NAMES, *NAMES], processes=2)))
+        pages = parted(made(here_and_there, [*NAMES, *NAMES], processes=2))
     assert [name for name, *_ in pages] == [*NAMES, *NAMES]
     assert {colour for *_, colour in pages} == {"#00703C"}
     assert str(os.getpid()) in {process for _, process, _ in pages}
 
 
-@pytest.mark.parametrize(("processes", "names"), [(1, NAMES), (4, NAMES[:10]), (2, [])])
-def test_one_process_or_few_pages_need_no_helper(processes: int, names: list[str]) -> None:
-    assert {process for _, process, _ in parted(list(made(here_and_there, names, processes=processes)))} <= {
-        str(os.getpid())
-    }
+def test_one_process_makes_all_of_it() -> None:
+    assert {process for _, process, _ in parted(made(here_and_there, NAMES, processes=1))} == {str(os.getpid())}
+    assert made(here_and_there, [], processes=1) == []
+
+
+def test_what_is_given_is_made_meanwhile_or_when_it_is_wanted() -> None:
+    for processes in (1, 2):
+        with Helpers(processes) as helpers:
+            given = [helpers.give(here_and_there, name) for name in NAMES]
+            assert [page for page, *_ in parted([helpers.result(later) for later in given])] == NAMES
+            assert helpers.result(given[0]) == helpers.result(given[0])
+
+
+def test_an_error_of_a_helper_is_raised_where_its_result_is_wanted() -> None:
+    with Helpers(2) as helpers, pytest.raises(LookupError):
+        helpers.result(helpers.give(faulty, "a page"))
 
 
 def test_a_helper_that_is_ended_leaves_its_pages_to_this_process() -> None:
-    assert list(made(once_ended, NAMES, processes=2)) == [name.encode() for name in NAMES]
+    assert made(once_ended, NAMES, processes=2) == [name.encode() for name in NAMES]
 
 
 def test_where_no_process_can_be_started_this_one_makes_all(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,18 +80,18 @@ def test_where_no_process_can_be_started_this_one_makes_all(monkeypatch: pytest.
         raise PermissionError("not allowed here")
 
     monkeypatch.setattr(side_by_side.ProcessPoolExecutor, "submit", refused)
-    assert list(made(once_ended, NAMES, processes=2)) == [name.encode() for name in NAMES]
+    assert made(once_ended, NAMES, processes=2) == [name.encode() for name in NAMES]
 
 
 _KILLED = """
 import os, signal, sys, time
-from cogs.publication.side_by_side import made
+from cogs.publication.side_by_side import Helpers
 from tests.publication.test_side_by_side import here_and_there
 if __name__ == "__main__":
-    for page in made(here_and_there, [str(number) for number in range(2000)], processes=2):
-        if str(os.getpid()).encode() not in page:
-            print(page.split()[2].decode(), flush=True)
-            os.kill(os.getpid(), signal.SIGKILL)
+    helpers = Helpers(2, page=here_and_there)
+    given = [helpers.give(here_and_there, str(number)) for number in range(2000)]
+    print(given[0].result().split()[2].decode(), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
 """
 
 

@@ -65,7 +65,7 @@ def commands(out: Path) -> dict[str, list[str | Path]]:
     return asked
 
 
-FEW = ("analyse", "metrics", "pathways", "export graphml", "export excel")
+FEW = ("analyse", "metrics", "export graphml")
 
 
 @pytest.fixture(scope="module", params=["few", pytest.param("all", marks=pytest.mark.long)])
