@@ -55,9 +55,10 @@ class Rounding:
         ['0', '1 to 7', '200', nan]
         """
         public = [0.0] * len(exact) if already_public is None else already_public.fillna(0.0).tolist()
-        rounded = zip(exact.tolist(), self.numbers(exact).tolist(), public, strict=True)
-        texts = [np.nan if number != number else self._text(number, *others) for number, *others in rounded]
-        return pd.Series(texts, index=exact.index, dtype=object)
+        rounded = list(zip(exact.tolist(), self.numbers(exact).tolist(), public, strict=True))
+        # Nearly all of a large network are one of a few numbers.
+        written = {number: np.nan if math.isnan(number[0]) else self._text(*number) for number in set(rounded)}
+        return pd.Series([written[number] for number in rounded], index=exact.index, dtype=object)
 
     def number(self, exact: float) -> float:
         """Return what `numbers` returns of one.

@@ -35,6 +35,9 @@ __all__ = ["MARK", "Report", "publish_report", "record_of", "report_files", "rep
 MARK = "run.json"
 FORMS = ("html", "docx")
 _WHOLE_FIGURE_UP_TO = 150
+_LEGIBLE_UP_TO = 600
+"""More marks than this are no picture on paper: of a larger network the strongest are drawn, as many as read well."""
+_STRONGEST = 150
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,22 +65,28 @@ def report_of(analysis: Analysis, shown: Shown, answers: Answers) -> Report:
     whole = len(shown.network) <= _WHOLE_FIGURE_UP_TO
     network = shown.network if whole else organisation_view(shown.network)
     sizes = _mark_sizes(analysis, shown, network)
+    labels = _always_named(analysis, sizes)
+    drawn = network
+    if len(network) > _LEGIBLE_UP_TO:
+        strongest = sizes.sort_values(ascending=False, kind="stable").index
+        drawn = network.among(list(dict.fromkeys([*labels, *strongest]))[:_STRONGEST])
     said = subject_of(analysis)
     subject = Subject(
         said.title, said.subtitle, summary_of(analysis, answers, shown), source=said.source, method=said.method
     )
     picture = network_picture(
-        network,
-        positions(network, seed=analysis.options.seed),
-        sizes=sizes,
-        labels=_always_named(analysis, sizes),
+        drawn,
+        positions(drawn, seed=analysis.options.seed),
+        sizes=sizes.reindex(drawn.nodes.index),
+        labels=labels,
         residents=spelt(shown.users, network) if whole else None,
         title=subject.title,
         description=" ".join(subject.summary),
     )
     what = "organisations, services, councils and places" if whole else "organisations and councils"
     made = f"Made by cogs {cogs.__version__} with seed {analysis.options.seed} from the files below."
-    caption = f"The network of {what}. A larger mark has more: {str(sizes.name).lower()}."
+    shows = "The network of" if drawn is network else f"The {len(drawn)} strongest of {len(network):,}"
+    caption = f"{shows} {what}. A larger mark has more: {str(sizes.name).lower()}."
     return Report(subject, chapters(analysis, shown, answers, made), picture, caption)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from cogs.insights.closure.change import Change, without_residents
+from cogs.insights.closure.leads import leads
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view, owners
 from cogs.network.remembered import remembered
@@ -83,6 +84,11 @@ class Routes:
         self.deliverer: Integers = np.concatenate([index.get_indexer(pd.Index(delivered["deliverer"])), itself])
         services = pd.Index([*delivered["service"], *index[itself]], dtype=object)
         self.service: Integers = network.nodes.index.get_indexer(services)
+
+    @cached_property
+    def leads(self) -> Booleans:
+        """Which body leads to which over any number of referrals, each to itself."""
+        return leads(self.arcs.indptr, self.arcs.indices)
 
     @cached_property
     def met(self) -> Booleans:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +71,7 @@ def most_restoring_tie(change: Change, who: Users, before: Routes, after: Routes
     first, last = able & kind.isin(relation.sources).to_numpy(), able & kind.isin(relation.targets).to_numpy()
     if not (first.any() and last.any()):
         return None
-    leads = _leads(after.arcs.indptr, after.arcs.indices)
+    leads = after.leads
     residents, services = _stranded(who, before, after, leads), _missed(change, before, after, leads)
     returning = float(residents[first].max()) if (last & after.leading).any() else 0.0
     if returning > 0:
@@ -85,45 +84,6 @@ def most_restoring_tie(change: Change, who: Users, before: Routes, after: Routes
     if not (returning or found or best[2]):
         return None
     return NewTie(str(ids[best[0]]), str(ids[best[1]]), returning, found, best[2], best[3])
-
-
-def _leads(indptr: Integers, indices: Any) -> Booleans:
-    """Return who leads to whom over any number of arcs, each to itself: arcs are followed until nothing is new."""
-    size = len(indptr) - 1
-    onward = [indices[indptr[node] : indptr[node + 1]].tolist() for node in range(size)]
-    met = [1 << node for node in range(size)]
-    order = list(_last_first(onward))
-    growing = True
-    while growing:
-        growing = False
-        for node in order:
-            there = met[node]
-            for other in onward[node]:
-                there |= met[other]
-            growing |= there != met[node]
-            met[node] = there
-    width = (size + 7) // 8
-    packed = np.frombuffer(b"".join(there.to_bytes(width, "little") for there in met), dtype=np.uint8)
-    return np.unpackbits(packed.reshape(size, width), axis=1, count=size, bitorder="little").astype(np.bool_)
-
-
-def _last_first(onward: list[list[int]]) -> Iterator[int]:
-    """Yield nodes, those that others lead to before these wherever no arc leads back: depth first."""
-    seen = [False] * len(onward)
-    for root in range(len(onward)):
-        if seen[root]:
-            continue
-        seen[root] = True
-        path = [(root, iter(onward[root]))]
-        while path:
-            node, others = path[-1]
-            following = next((other for other in others if not seen[other]), None)
-            if following is None:
-                path.pop()
-                yield node
-            else:
-                seen[following] = True
-                path.append((following, iter(onward[following])))
 
 
 def _stranded(who: Users, before: Routes, after: Routes, leads: Booleans) -> Floats:
@@ -151,7 +111,7 @@ def _missed(change: Change, before: Routes, after: Routes, leads: Booleans) -> F
 def _lost_pairs(before: Routes, after: Routes, leads: Booleans) -> Floats:
     """Return the pairs of bodies after that are no longer connected by referrals, in pairs of members."""
     place = before.view.nodes.index.get_indexer(after.view.nodes.index)
-    led = _leads(before.arcs.indptr, before.arcs.indices)[np.ix_(place, place)]
+    led = before.leads[np.ix_(place, place)]
     count = after.view.counts.astype(np.float64)
     pairs: Floats = (led & ~leads) * count[:, np.newaxis] * count
     return pairs
