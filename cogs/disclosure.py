@@ -54,11 +54,15 @@ class Rounding:
         >>> Rounding().texts(pd.Series([0.0, 3.0, 198.0, float("nan")])).tolist()
         ['0', '1 to 7', '200', nan]
         """
-        public = [0.0] * len(exact) if already_public is None else already_public.fillna(0.0).tolist()
-        rounded = list(zip(exact.tolist(), self.numbers(exact).tolist(), public, strict=True))
-        # Nearly all of a large network are one of a few numbers.
-        written = {number: np.nan if math.isnan(number[0]) else self._text(*number) for number in set(rounded)}
-        return pd.Series([written[number] for number in rounded], index=exact.index, dtype=object)
+        values = exact.to_numpy(dtype=np.float64)
+        public = np.zeros(len(values)) if already_public is None else already_public.fillna(0.0).to_numpy(np.float64)
+        texts = np.full(len(values), np.nan, dtype=object)
+        # Nearly all of a large network are one of a few numbers: each is written once, with what is public beside it.
+        there = ~np.isnan(values)
+        pairs, which = np.unique(values[there] + 1j * public[there], return_inverse=True)
+        written = np.array([self.text(pair.real, pair.imag) for pair in pairs.tolist()], dtype=object)
+        texts[there] = written[which] if len(written) else []
+        return pd.Series(texts, index=exact.index, dtype=object)
 
     def number(self, exact: float) -> float:
         """Return what `numbers` returns of one.

@@ -190,16 +190,16 @@ def _files(
         book = helpers.give(written, *contents(analysis, shown, answers))
         yield "metrics.csv", csv_text(shown.described).encode("utf-8-sig")
         yield "brokerage.csv", csv_text(brokerage_shown(analysis)).encode("utf-8-sig")
-        say("Drawing the map")
         subject = replace(subject_of(analysis), summary=analysis.findings.brief)
-        place_map = map_of(analysis, shown, subject, boundary=outline)
+        drawn_map = map_of(analysis, shown, subject, boundary=outline)
+        place_map = None if drawn_map is None else helpers.give(drawn_map)
         say("Writing the report")
         report = report_html(report_of(analysis, shown, answers), _links(has_map=place_map is not None), None)
-        say("Finishing the network and the workbook")
+        say("Finishing the pages and the workbook")
         yield "figures.xlsx", helpers.result(book)
         yield from network_files()
-    if place_map is not None:
-        yield "map.html", place_map.encode("utf-8")
+        if place_map is not None:
+            yield "map.html", helpers.result(place_map)
     yield "report.html", report
     yield MARK, record_of(analysis, command).encode("utf-8")
 

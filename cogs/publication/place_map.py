@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from cogs.analysis import Analysis
@@ -18,8 +19,8 @@ __all__ = ["map_of"]
 
 def map_of(
     analysis: Analysis, shown: Shown, subject: Subject, *, boundary: Mapping[str, Any] | None = None
-) -> str | None:
-    """Return the map as one HTML page; None where fewer than two nodes that may be shown have a place.
+) -> Callable[[], bytes] | None:
+    """Return what draws the map as one HTML page; None where fewer than two nodes that may be shown have a place.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def map_of(
     Raises
     ------
     InputError
-        If the boundary lies elsewhere.
+        When it is drawn, if the boundary lies elsewhere.
 
     Examples
     --------
@@ -49,7 +50,8 @@ def map_of(
     network, findings = shown.network, analysis.findings
     if len(located(network.nodes)) < 2:
         return None
-    return map_page(
+    return partial(
+        _page,
         network,
         shown.figures[[name for name in shown.figures if telling(shown.figures[name])]],
         page_definitions(analysis),
@@ -61,3 +63,7 @@ def map_of(
         details=page_details(analysis, shown, network),
         ranked=bool(findings.shapes) and not any(shape.star for shape in findings.shapes),
     )
+
+
+def _page(*made_of: Any, **how: Any) -> bytes:
+    return map_page(*made_of, **how).encode("utf-8")

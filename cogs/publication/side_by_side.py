@@ -8,7 +8,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -51,7 +50,8 @@ class Later:
     def result(self) -> bytes:
         """Return it, waiting for the helper that makes it; made here where there is none, or none any more."""
         if self._made is None and self.away is not None:
-            with suppress(BrokenProcessPool):
+            # Whatever went wrong there goes wrong here again, and is said here.
+            with suppress(Exception):
                 self._made = self.away.result()
         if self._made is None:
             self.make()

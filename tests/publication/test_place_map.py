@@ -35,7 +35,8 @@ def folder_of(where: Path, *, located: int) -> Path:
 
 def page_of(folder: Path) -> str | None:
     analysis = analyse(folder)
-    return map_of(analysis, may_be_shown(analysis), subject_of(analysis))
+    drawn = map_of(analysis, may_be_shown(analysis), subject_of(analysis))
+    return None if drawn is None else drawn().decode()
 
 
 def test_the_map_shows_located_nodes_and_never_where_a_confidential_one_is(tmp_path):
