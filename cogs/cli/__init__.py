@@ -7,6 +7,7 @@ from cogs.cli.checking import check, join
 from cogs.cli.exchanging import export, import_
 from cogs.cli.protecting import pseudonymise
 from cogs.cli.starting import new, sample
+from cogs.cli.verifying import verify
 from cogs.cli.viewing import report, view
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "pseudonymise",
     "report",
     "sample",
+    "verify",
     "view",
     "what_if",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +23,7 @@ from cogs.cli.options import (
     Seed,
     Source,
     budget_of,
+    command_line,
     names,
     pairs,
     steps,
@@ -78,7 +78,7 @@ def analyse(
     written = partial(publish, overwrite=overwrite, boundary=boundary, groups_above=groups_above, processes=threads())
     with steps() as say, style.painted():
         analysis = asked(source, pivots=pivots, budget=seconds, progress=say)
-        files = written(analysis, folder, command=" ".join(["cogs", *sys.argv[1:]]), progress=say)
+        files = written(analysis, folder, command=command_line(), progress=say)
     for line in (*lines_shown(analysis), "", "Files", *(f"  {path}" for path in files)):
         typer.echo(line)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cogs.cli.application import app
-from cogs.cli.options import By, Node, Relations, Seed, Source, names, steps
+from cogs.cli.options import By, Node, Relations, Seed, Source, command_line, names, steps
 
 if TYPE_CHECKING:
     from cogs.insights.answers import Answer
@@ -239,7 +238,7 @@ def _tell(
     for line in answer_lines(asked, answers):
         typer.echo(line)
     if output is not None:
-        command = " ".join(["cogs", *sys.argv[1:]])
+        command = command_line()
         files = publish_answers(
             asked, answers, output, title=answers[0].heading, charts=charts, overwrite=overwrite, command=command
         )

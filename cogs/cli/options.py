@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ __all__ = [
     "Seed",
     "Source",
     "budget_of",
+    "command_line",
     "names",
     "pairs",
     "quoted",
@@ -115,6 +117,11 @@ def pairs(texts: list[str]) -> dict[str, str]:
 def quoted(path: Path) -> str:
     """Return a path as it is typed after a command."""
     return f'"{path}"' if " " in str(path) else str(path)
+
+
+def command_line() -> str:
+    """Return the command as it can be given again."""
+    return shlex.join(["cogs", *sys.argv[1:]])
 
 
 def names(text: str | None) -> str | tuple[str, ...] | None:

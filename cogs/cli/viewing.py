@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cogs.cli.application import app
-from cogs.cli.options import By, GroupsAbove, Palette, Relations, Seed, Source, names, steps
+from cogs.cli.options import By, GroupsAbove, Palette, Relations, Seed, Source, command_line, names, steps
 
 __all__ = ["report", "view"]
 
@@ -66,7 +65,7 @@ def report(
     folder = output or Path("outputs") / f"{source.resolve().stem}-report"
     refuse_output(folder, overwrite=overwrite)
     style = read_house_style(title, subtitle, credit, logo, palette)
-    command = " ".join(["cogs", *sys.argv[1:]])
+    command = command_line()
     with steps() as say:
         analysis = analyse(source, by=by, relations=names(relations), seed=seed, progress=say)
         files = publish_report(
@@ -112,7 +111,7 @@ def view(
     with steps() as say, style.painted():
         analysis = analyse(source, by=by, relations=names(relations), seed=seed, progress=say)
         if whole:
-            command = " ".join(["cogs", *sys.argv[1:]])
+            command = command_line()
             wanted = partial(publish_view, groups_above=groups_above, processes=threads(), progress=say)
             written = wanted(analysis, target, overwrite=overwrite, command=command)
         else:

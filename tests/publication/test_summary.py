@@ -6,6 +6,7 @@ import pytest
 
 import cogs
 from cogs.insights.anchors import Anchor
+from cogs.publication import reporting
 from cogs.publication.answer_chapters import answers_to
 from cogs.publication.chapters import chapters
 from cogs.publication.shown import may_be_shown
@@ -35,3 +36,14 @@ def test_who_is_level_with_the_third_is_named_too_or_nobody_is_who_is():
     assert len(_most(listed(9, 8, 7, 6))) == 3
     assert len(_most(listed(9, 8, 7, 7))) == 4
     assert len(_most(listed(9, *[3] * 20))) == 1
+
+
+def test_of_a_network_too_large_for_paper_the_report_draws_the_strongest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reporting, "_WHOLE_FIGURE_UP_TO", 10)
+    monkeypatch.setattr(reporting, "_LEGIBLE_UP_TO", 20)
+    monkeypatch.setattr(reporting, "_STRONGEST", 12)
+    analysis = cogs.analyse("data/keep-it-local")
+    shown = may_be_shown(analysis)
+    report = reporting.report_of(analysis, shown, answers_to(analysis))
+    assert report.caption.startswith("The 12 strongest of 84 organisations and councils.")
+    assert "Southern Brooks" in report.picture
