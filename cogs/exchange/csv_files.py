@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def _contents(source: Path, most: int | None) -> Iterator[tuple[str, bytes]]:
             elif file.is_file() and _may_be_csv(file.name):
                 inside = source if source.is_dir() else None
                 yield file.name, bytes_of(file, inside=inside) if most is None else first_bytes(file, most)
-    except (OSError, zipfile.BadZipFile, RuntimeError) as fault:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as fault:
         raise InputError(f"{source} cannot be opened ({fault}).") from fault
 
 

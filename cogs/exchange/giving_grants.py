@@ -98,11 +98,11 @@ def merged(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def faults(grants: pd.DataFrame) -> pd.Series[Any]:
     """Return why each grant cannot be a tie, the short name of the reason; "" where it can."""
-    nobody = grants["funder_id"].map(placeholder_id) | grants["recipient_id"].map(placeholder_id)
+    nobody = grants[["funder_id", "recipient_id"]].map(placeholder_id).astype(bool).any(axis="columns")
     reasons = {
         "missing-funder": grants["funder_id"] == "",
         "missing-recipient": grants["recipient_id"] == "",
-        "placeholder-id": nobody.astype(bool),
+        "placeholder-id": nobody,
         # An id of a register is somebody, whatever the name says; a publisher's own id is what its name is.
         "placeholder-name": is_placeholder(grants["recipient_name"]) & (grants["recipient_id"].map(sector_of) == ""),
         "amount-unreadable": grants["worth"].isna(),

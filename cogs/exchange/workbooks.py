@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
@@ -59,7 +60,7 @@ def sheet_names(source: Path) -> frozenset[str]:
     try:
         with zipfile.ZipFile(source) as package, package.open("xl/workbook.xml") as part:
             text = part.read(1 << 20).decode(errors="replace")
-    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError):
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError):
         return frozenset()
     return frozenset(unescape(name).strip().casefold() for name in _SHEET.findall(text))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from cogs.tables.grid import unreadable
@@ -48,7 +49,7 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
                     yield member, b""
                 elif member.endswith(".xml"):
                     yield member, archive.read(member)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, RuntimeError, EOFError):
         # What is damaged is said by the reader of workbooks.
         return
 
