@@ -217,7 +217,8 @@ def nothing() -> int:
     return 0
 
 
-def test_many_small_runs_are_compiled_as_one_large_one_would_be() -> None:
+def test_many_small_runs_are_compiled_as_one_large_one_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cogs.kernels.compilation._has_compiler", lambda: False)
     seen = []
 
     def metric(network: CommunityNetwork) -> "pd.Series[float]":
