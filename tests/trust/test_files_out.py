@@ -41,7 +41,14 @@ def test_a_killed_run_leaves_the_earlier_result_or_the_new_one(tmp_path: Path) -
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Only Linux has a device that is always full.")
 @pytest.mark.parametrize(
-    "command", [["metrics", "--metric", "brokerage"], ["check"], ["explain", "hub"], ["methods"]], ids=lambda c: c[0]
+    "command",
+    [
+        ["check"],
+        *(
+            pytest.param(command, marks=pytest.mark.long)
+            for command in (["metrics", "--metric", "brokerage"], ["explain", "hub"], ["methods"])
+        ),
+    ],
 )
 def test_what_is_printed_onto_a_full_disk_is_one_clear_sentence(place: Path, command: list[str]) -> None:
     first, *rest = command
@@ -62,7 +69,9 @@ runpy.run_module("cogs", run_name="__main__")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Limits of Unix.")
-@pytest.mark.parametrize("command", ["analyse", "view", "report"])
+@pytest.mark.parametrize(
+    "command", ["view", *(pytest.param(name, marks=pytest.mark.long) for name in ("analyse", "report"))]
+)
 def test_a_disk_without_room_for_a_page_leaves_nothing_and_says_so(place: Path, tmp_path: Path, command: str) -> None:
     options = [command, str(place), "--output", str(tmp_path / "out")]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "MPLCONFIGDIR": str(tmp_path / "mpl")}
@@ -82,7 +91,13 @@ def test_a_folder_that_cannot_be_written_is_one_clear_sentence(place: Path, tmp_
     assert done.stderr.splitlines()[-1].startswith(f"Cannot write {tmp_path / 'file' / 'out'}: ")
 
 
-@pytest.mark.parametrize("name", ["../../escaped", "/tmp/escaped", "CON", "🙂" * 100])  # noqa: S108
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../escaped",
+        *(pytest.param(name, marks=pytest.mark.long) for name in ("/tmp/escaped", "CON", "🙂" * 100)),  # noqa: S108
+    ],
+)
 def test_no_id_makes_a_file_outside_the_output_or_of_its_own_name(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "deep" / "place"
     folder.mkdir(parents=True)
@@ -127,7 +142,9 @@ runpy.run_module("cogs", run_name="__main__")
 """
 
 
-@pytest.mark.parametrize("command", ["analyse", "report", "view", "export"])
+@pytest.mark.parametrize(
+    "command", ["analyse", *(pytest.param(name, marks=pytest.mark.long) for name in ("report", "view", "export"))]
+)
 def test_nothing_is_asked_of_a_network(place: Path, tmp_path: Path, command: str) -> None:
     out = [str(tmp_path / "out.graphml")] if command == "export" else ["--output", str(tmp_path / "out")]
     done = subprocess.run(
