@@ -84,11 +84,8 @@ class Rounding:
         >>> Rounding().text(3.0), Rounding().text(3.0, 53.0)
         ('1 to 7', '58')
         """
-        return self._text(exact, self.number(exact), already_public)
-
-    def _text(self, exact: float, rounded: float, public: float) -> str:
-        hidden = 0 < exact < self.threshold and public == 0
-        return f"1 to {self.threshold - 1}" if hidden else f"{rounded + public:.0f}"
+        hidden = 0 < exact < self.threshold and already_public == 0
+        return f"1 to {self.threshold - 1}" if hidden else f"{self.number(exact) + already_public:.0f}"
 
     def shares(self, exact: pd.Series[Any], *, base: float) -> pd.Series[Any]:
         """Return shares made of residents in whole per cents; all missing where they are of fewer than 20.

@@ -31,10 +31,13 @@ _PAINT: list[Any] = []
 
 
 class Later:
-    """Bytes that a helper makes, or this process where no helper has begun to when they are wanted."""
+    """Bytes that a helper makes, or this process where no helper has begun to when they are wanted.
 
-    def __init__(self, work: Callable[..., bytes], *args: Any) -> None:
-        self.work, self.args = work, args
+    `there` is what a helper does in place of `work`, where it has by itself what makes them.
+    """
+
+    def __init__(self, work: Callable[..., bytes], *args: Any, there: Callable[..., bytes] | None = None) -> None:
+        self.work, self.args, self.there = work, args, there or work
         self.away: Future[bytes] | None = None
         self._made: bytes | None = None
 
@@ -103,10 +106,7 @@ class Helpers:
 
     def give(self, work: Callable[..., bytes], *args: Any) -> Later:
         """Have something made meanwhile: a function and its arguments that can be pickled."""
-        later = Later(work, *args)
-        self._waiting.append(later)
-        self._feed()
-        return later
+        return self._given(Later(work, *args))
 
     def result(self, wanted: Later) -> bytes:
         """Return what was given, making it here if no helper has begun to."""
@@ -119,19 +119,20 @@ class Helpers:
         page = self._page
         if page is None:
             raise ValueError("Nobody said how pages are made.")
-        work = page if self._pool is None else _page
-        return self._collected([self.give(work, name) for name in names], page)
+        return self._collected([self._given(Later(page, name, there=_page)) for name in names])
 
-    def _collected(self, wanted: list[Later], page: Maker) -> Iterator[bytes]:
+    def _given(self, later: Later) -> Later:
+        self._waiting.append(later)
+        self._feed()
+        return later
+
+    def _collected(self, wanted: list[Later]) -> Iterator[bytes]:
         for number, later in enumerate(wanted, start=1):
-            # What comes back from a helper is made here: by the page itself.
-            later.work = page
             while not later.is_done:
                 try:
                     last = self._waiting.pop()
                 except IndexError:
                     break
-                last.work = page if last.work is _page else last.work
                 last.make()
             share_done(number / len(wanted))
             yield later.result()
@@ -144,7 +145,7 @@ class Helpers:
             except IndexError:
                 self._room.release()
                 return
-            later.away = self._sent(later.work, *later.args)
+            later.away = self._sent(later.there, *later.args)
             if later.away is None:
                 self._pool = None
                 self._waiting.appendleft(later)
