@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait as wait_for
 from types import TracebackType
 from typing import Any
@@ -101,8 +101,13 @@ class Helpers:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._waiting.clear()
-        if self._pool is not None:
-            self._pool.shutdown(wait=False)
+        if self._pool is None:
+            return
+        if error is not None:
+            # Nobody wants what they make: ended here, they leave nothing behind that Python would complain of.
+            for helper in active_children():
+                helper.kill()
+        self._pool.shutdown(wait=error is not None, cancel_futures=True)
 
     def give(self, work: Callable[..., bytes], *args: Any) -> Later:
         """Have something made meanwhile: a function and its arguments that can be pickled."""
