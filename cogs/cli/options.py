@@ -133,8 +133,14 @@ def names(text: str | None) -> str | tuple[str, ...] | None:
 
 @contextmanager
 def steps() -> Iterator[Callable[[str], None]]:
-    """Show on stderr each step that takes over a second: a bar on a terminal, else a line when it ends."""
+    """Show on stderr each step that takes over a second: a bar on a terminal, else a line when it ends.
+
+    Texts are kept as Python's meanwhile: a small network asks thousands of small questions, and Arrow's way
+    of keeping them makes each a fifth longer; of large networks it makes no difference.
+    """
+    import pandas as pd
+
     from cogs.progress import told
 
-    with told(sys.stderr) as begin:
+    with told(sys.stderr) as begin, pd.option_context("mode.string_storage", "python"):
         yield begin
