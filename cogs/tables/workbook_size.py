@@ -13,8 +13,9 @@ from cogs.tables.opened import limit, raised, refuse_large_archive
 
 __all__ = ["refuse_large_workbook"]
 
-_ROW = re.compile(rb"\sr=[\"'][A-Z]{0,3}(\d+)[\"']")
-_COLUMN = re.compile(rb"\sr=[\"']([A-Z]+)\d")
+_ROW = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]*(\d+)[\"']")
+_COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)\d")
+_NO_COLUMN = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]{4}")
 _REPEATED_ROW = re.compile(
     rb"<table:table-row[^>]*number-rows-repeated=[\"'](\d+)[\"'][^>]*>(.*?)</table:table-row>", re.DOTALL
 )
@@ -57,14 +58,14 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
 def _refuse_sheet(name: str, xml: bytes) -> None:
     rows, columns = 1, 1
     if b"sheetData" in xml:
-        rows = max(map(int, set(_ROW.findall(xml))), default=1)
-        if rows * _WIDEST > limit("cells"):
+        rows = max(map(_whole, set(_ROW.findall(xml))), default=1)
+        if rows * _WIDEST > limit("cells") or _NO_COLUMN.search(xml):
             columns = max(map(_number, set(_COLUMN.findall(xml))), default=1)
     elif b"number-rows-repeated" in xml:
         for repeated, cells in _REPEATED_ROW.findall(xml):
-            wide = sum(int(times or 1) for times in _REPEATED_CELL.findall(cells))
-            if int(repeated) * wide > rows * columns:
-                rows, columns = int(repeated), wide
+            wide = sum(_whole(times or b"1") for times in _REPEATED_CELL.findall(cells))
+            if _whole(repeated) * wide > rows * columns:
+                rows, columns = _whole(repeated), wide
     if rows * columns > limit("cells"):
         message = f"A sheet has {rows:,} rows and {columns:,} columns, up to {limit('cells'):,} cells are read."
         raise unreadable(name, f"{message} A cell far off may be filled by mistake: delete it. {raised('cells')}")
@@ -73,6 +74,11 @@ def _refuse_sheet(name: str, xml: bytes) -> None:
 def _number(letters: bytes) -> int:
     """Return the number of a column from its letters."""
     number = 0
-    for letter in letters[:7]:
+    for letter in letters.upper()[:7]:
         number = number * 26 + letter - 64
     return number
+
+
+def _whole(digits: bytes) -> int:
+    """Return a whole number, of one with more digits than any sheet has rows its first: large enough to refuse."""
+    return int(digits.lstrip(b"0")[:12] or b"0")

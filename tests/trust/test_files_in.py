@@ -81,6 +81,28 @@ def a_cell_far_off(folder: Path) -> str:
     return "1,048,576 rows and 16,384 columns"
 
 
+def _touched(folder: Path, cell: str, other: str) -> None:
+    """Write a workbook in whose one sheet the reference of a cell is another one."""
+    from xlsxwriter import Workbook
+
+    with Workbook(folder / "sound.xlsx") as book:
+        book.add_worksheet("services").write("B1", "id")
+    with zipfile.ZipFile(folder / "sound.xlsx") as sound, zipfile.ZipFile(folder / "services.xlsx", "w") as touched:
+        for name in sound.namelist():
+            touched.writestr(name, sound.read(name).replace(f'r="{cell}"'.encode(), f'r="{other}"'.encode()))
+    (folder / "sound.xlsx").unlink()
+
+
+def a_column_that_no_sheet_has(folder: Path) -> str:
+    _touched(folder, "B1", "B" * 30 + "1")
+    return "1 rows and 642,544,814 columns"
+
+
+def a_row_of_five_thousand_digits(folder: Path) -> str:
+    _touched(folder, "B1", "B" + "9" * 5_000)
+    return "999,999,999,999 rows and 2 columns"
+
+
 def cells_repeated_without_end(folder: Path) -> str:
     cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="string"/>'
     row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
@@ -100,6 +122,8 @@ HOSTILE: tuple[Callable[[Path], str], ...] = (
     a_very_long_cell,
     an_archive_that_bursts,
     a_cell_far_off,
+    a_column_that_no_sheet_has,
+    a_row_of_five_thousand_digits,
     cells_repeated_without_end,
 )
 
