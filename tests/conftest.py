@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser import Visit, chromium, open_file
 
-SEEDS = 3
+SEEDS = 2
 """So many seeds of a test on random networks stand in the suite; the others in the command for what takes long."""
 
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.views.requirements.pages import LARGE, PAGES, made
+from tests.views.requirements.pages import LONG, PAGES, made
 from tests.views.requirements.showing import Shown
 
-_EACH = [pytest.param(name, marks=pytest.mark.long) if name in LARGE else name for name in PAGES]
+_EACH = [pytest.param(name, marks=pytest.mark.long) if name in LONG else name for name in PAGES]
 
 
 @pytest.fixture(scope="session", params=_EACH)
 def page_name(request: pytest.FixtureRequest) -> str:
-    """Return the name of a page: small and hostile ones here, large ones in a command of their own."""
+    """Return the name of a page: a small one and a hostile one here, the others in a command of their own."""
     return str(request.param)
 
 

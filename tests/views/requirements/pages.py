@@ -1,4 +1,4 @@
-"""The pages that every requirement is tested on: networks and groups, small and hostile, and large by another command.
+"""The pages that every requirement is tested on: a small network and a hostile one, the others by another command.
 
 `COGS_PAGE_SIZES=10000` before the command tests a network and, above 1,500, its groups at other sizes instead.
 """
@@ -106,12 +106,12 @@ def _hostile_groups() -> Made:
     return Made(html, place.subject, place.size, live=False, hostile=True)
 
 
-SMALL: dict[str, Callable[[], Made]] = {
+IN_SUITE: dict[str, Callable[[], Made]] = {
     "network of 5": lambda: _network(5),
     "hostile network": _hostile_network,
-    "hostile groups": _hostile_groups,
 }
-LARGE: dict[str, Callable[[], Made]] = {
+LONG: dict[str, Callable[[], Made]] = {
+    "hostile groups": _hostile_groups,
     "network of 50": lambda: _network(50),
     "network of 500": lambda: _network(500),
     "network of 2,000": lambda: _network(2_000, 2_000),
@@ -119,11 +119,11 @@ LARGE: dict[str, Callable[[], Made]] = {
 }
 if os.environ.get("COGS_PAGE_SIZES"):
     asked = [int(size) for size in os.environ["COGS_PAGE_SIZES"].split(",")]
-    SMALL = {}
-    LARGE = {f"network of {size:,}": lambda size=size: _network(size) for size in asked} | {
+    IN_SUITE = {}
+    LONG = {f"network of {size:,}": lambda size=size: _network(size) for size in asked} | {
         f"groups of {size:,}": lambda size=size: _groups(size) for size in asked if size > DRAWN_LIMIT
     }
-PAGES = SMALL | LARGE
+PAGES = IN_SUITE | LONG
 
 
 @cache

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.views.places import HOSTILE, invented, page_of
-from tests.views.requirements.pages import SMALL, made
+from tests.views.requirements.pages import IN_SUITE, made
 
 ROOT = Path(__file__).parents[3]
 CLICK_EACH = "(all) => all.forEach((one) => one.click())"
@@ -111,15 +111,15 @@ def test_04_the_first_picture_is_the_last_and_does_not_wait_for_anything_to_sett
 
 def test_05_the_same_input_and_seed_give_the_same_bytes_whatever_the_hash_seed_and_threads(page_name):
     here = hashlib.sha256(made(page_name).html.encode()).hexdigest()
-    assert made_elsewhere(page_name in SMALL)[page_name] == here
+    assert made_elsewhere(page_name in IN_SUITE)[page_name] == here
 
 
 @cache
-def made_elsewhere(small: bool) -> dict[str, str]:
-    """Return the digest of each small, or each large, page, made by a Python with another hash seed and one thread."""
+def made_elsewhere(in_suite: bool) -> dict[str, str]:
+    """Return the digest of each page of the suite, or each other, made with another hash seed and one thread."""
     code = (
-        "import hashlib; from tests.views.requirements.pages import LARGE, SMALL, made\n"
-        f"for name in {'SMALL' if small else 'LARGE'}: "
+        "import hashlib; from tests.views.requirements.pages import LONG, IN_SUITE, made\n"
+        f"for name in {'IN_SUITE' if in_suite else 'LONG'}: "
         "print(name, hashlib.sha256(made(name).html.encode()).hexdigest(), sep='=')"
     )
     other = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
