@@ -336,8 +336,10 @@ def count_open_two_paths(adjacency: Adjacency, counts: Floats, group: Integers) 
     """
     given = adjacency.indptr, adjacency.indices, counts, group
     out_degree = np.diff(adjacency.indptr)
-    upto = np.concatenate([[0], np.cumsum(out_degree * np.minimum(out_degree, _WIDE))])
-    work = 4.0 * float(upto[-1]) + 12.0 * adjacency.arcs
+    searched = np.concatenate([[0], np.cumsum(out_degree * np.minimum(out_degree, _WIDE))])
+    work = 4.0 * float(searched[-1]) + 12.0 * adjacency.arcs
+    # An arc costs as much as eight searches by itself: the row of where it leads lies elsewhere in memory.
+    upto = searched + 8 * adjacency.indptr
     most = int(group.max(initial=0)) + 1
     middles, number, starts, groups, members, heard = led_to_middles.run(work)(*given, most)
     links = two_paths_by_group.run(work)(*given, middles, starts, groups, members, most)
@@ -345,7 +347,7 @@ def count_open_two_paths(adjacency: Adjacency, counts: Floats, group: Integers) 
     run = closed_two_paths.run(work)
     for closed in in_turn(
         lambda piece: run(*given, middles, number, heard, marks, *piece),
-        ranges(upto + adjacency.indptr, max(PIECE, (float(upto[-1]) + adjacency.arcs) / threads())),
+        ranges(upto, max(PIECE, float(upto[-1]) / (2 * threads()))),
         shared=closed_two_paths.compiles(work),
     ):
         links -= closed
