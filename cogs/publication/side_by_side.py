@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait as wait_for
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any
 
@@ -86,28 +87,30 @@ class Helpers:
     def __init__(self, processes: int, *, page: Maker | None = None) -> None:
         self._page = page
         self._pool: ProcessPoolExecutor | None = None
+        self._started: list[BaseProcess] = []
         self._waiting: deque[Later] = deque()
         self._room = threading.Semaphore(_READY * (processes - 1))
         if processes > 1:
             marks, groups, heat = paint_now()
             begin = partial(_begin, page, dict(marks), groups, heat)
             self._pool = ProcessPoolExecutor(processes - 1, get_context("spawn"), initializer=begin)
+            others = active_children()
             for _ in range(processes - 1):
                 # All of them are started here and now: only the main thread can make them deaf to Ctrl-C.
                 self._sent(int)
+            self._started = [process for process in active_children() if process not in others]
 
     def __enter__(self) -> Helpers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._waiting.clear()
-        if self._pool is None:
-            return
         if error is not None:
             # Nobody wants what they make: ended here, they leave nothing behind that Python would complain of.
-            for helper in active_children():
-                helper.kill()
-        self._pool.shutdown(wait=error is not None, cancel_futures=True)
+            for process in self._started:
+                process.kill()
+        if self._pool is not None:
+            self._pool.shutdown(wait=error is not None, cancel_futures=True)
 
     def give(self, work: Callable[..., bytes], *args: Any) -> Later:
         """Have something made meanwhile: a function and its arguments that can be pickled."""

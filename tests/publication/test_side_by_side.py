@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,12 @@ def once_ended(name: str) -> bytes:
         os._exit(1)
     time.sleep(0.02)
     return name.encode()
+
+
+def interrupted() -> None:
+    with Helpers(2, page=here_and_there) as helpers:
+        helpers.give(here_and_there, "one").result()
+        raise KeyboardInterrupt
 
 
 def made(page: Callable[[str], bytes], names: list[str], *, processes: int) -> list[bytes]:
@@ -81,6 +88,18 @@ def test_where_no_process_can_be_started_this_one_makes_all(monkeypatch: pytest.
 
     monkeypatch.setattr(side_by_side.ProcessPoolExecutor, "submit", refused)
     assert made(once_ended, NAMES, processes=2) == [name.encode() for name in NAMES]
+
+
+def test_a_fault_ends_the_helpers_and_no_other_process() -> None:
+    other = get_context("spawn").Process(target=time.sleep, args=(60,))
+    other.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            interrupted()
+        assert active_children() == [other]
+    finally:
+        other.kill()
+        other.join()
 
 
 _KILLED = """
