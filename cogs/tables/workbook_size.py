@@ -15,14 +15,12 @@ __all__ = ["refuse_large_workbook"]
 
 _ROW = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]*(\d+)[\"']")
 _COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)\d")
-_NO_COLUMN = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]{4}")
 _REPEATED_ROW = re.compile(
     rb"<table:table-row[^>]*number-rows-repeated=[\"'](\d+)[\"'][^>]*>(.*?)</table:table-row>", re.DOTALL
 )
 _REPEATED_CELL = re.compile(
     rb"<table:table-cell(?=[^>]*value-type)(?:[^>]*number-columns-repeated=[\"'](\d+)[\"'])?[^>]*>"
 )
-_WIDEST = 16_384
 
 
 def refuse_large_workbook(name: str, content: bytes) -> None:
@@ -59,8 +57,7 @@ def _refuse_sheet(name: str, xml: bytes) -> None:
     rows, columns = 1, 1
     if b"sheetData" in xml:
         rows = max(map(_whole, set(_ROW.findall(xml))), default=1)
-        if rows * _WIDEST > limit("cells") or _NO_COLUMN.search(xml):
-            columns = max(map(_number, set(_COLUMN.findall(xml))), default=1)
+        columns = max(map(_number, set(_COLUMN.findall(xml))), default=1)
     elif b"number-rows-repeated" in xml:
         for repeated, cells in _REPEATED_ROW.findall(xml):
             wide = sum(_whole(times or b"1") for times in _REPEATED_CELL.findall(cells))
@@ -80,5 +77,5 @@ def _number(letters: bytes) -> int:
 
 
 def _whole(digits: bytes) -> int:
-    """Return a whole number, of one with more digits than any sheet has rows its first: large enough to refuse."""
+    """Return a whole number, the first digits of one that is longer than any number of rows."""
     return int(digits.lstrip(b"0")[:12] or b"0")

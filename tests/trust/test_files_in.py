@@ -81,25 +81,25 @@ def a_cell_far_off(folder: Path) -> str:
     return "1,048,576 rows and 16,384 columns"
 
 
-def _touched(folder: Path, cell: str, other: str) -> None:
-    """Write a workbook in whose one sheet the reference of a cell is another one."""
+def _cell_at(folder: Path, reference: str) -> None:
+    """Write a workbook whose one cell says that it stands there."""
     from xlsxwriter import Workbook
 
     with Workbook(folder / "sound.xlsx") as book:
         book.add_worksheet("services").write("B1", "id")
     with zipfile.ZipFile(folder / "sound.xlsx") as sound, zipfile.ZipFile(folder / "services.xlsx", "w") as touched:
         for name in sound.namelist():
-            touched.writestr(name, sound.read(name).replace(f'r="{cell}"'.encode(), f'r="{other}"'.encode()))
+            touched.writestr(name, sound.read(name).replace(b'r="B1"', f'r="{reference}"'.encode()))
     (folder / "sound.xlsx").unlink()
 
 
 def a_column_that_no_sheet_has(folder: Path) -> str:
-    _touched(folder, "B1", "B" * 30 + "1")
+    _cell_at(folder, "B" * 30 + "1")
     return "1 rows and 642,544,814 columns"
 
 
 def a_row_of_five_thousand_digits(folder: Path) -> str:
-    _touched(folder, "B1", "B" + "9" * 5_000)
+    _cell_at(folder, "B" + "9" * 5_000)
     return "999,999,999,999 rows and 2 columns"
 
 
