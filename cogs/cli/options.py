@@ -133,10 +133,10 @@ def names(text: str | None) -> str | tuple[str, ...] | None:
 
 @contextmanager
 def steps() -> Iterator[Callable[[str], None]]:
-    """Show on stderr each step that takes over a second: a bar on a terminal, else a line when it ends.
+    """Frame the work of a command: each step over a second shows on stderr, and texts are kept as Python's.
 
-    Texts are kept as Python's meanwhile: a small network asks thousands of small questions, and Arrow's way
-    of keeping them makes each a fifth longer; of large networks it makes no difference.
+    On a terminal a step is a bar, else a line when it ends. Kept Arrow's way, texts make the thousands of small
+    questions to a small network a fifth longer; of large networks it makes no difference.
     """
     import pandas as pd
 

@@ -33,7 +33,7 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 Listed = tuple[Integers, Integers, Integers, Floats]
 
 BLOCK = 2_000_000
-# Two-paths of a piece of work, at least.
+# Searches of a piece of work, at least.
 PIECE = 1e5
 # Rows that are longer are not searched, but run along, by who has longer ones still.
 _WIDE = 64
