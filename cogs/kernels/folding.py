@@ -38,6 +38,8 @@ class Folded:
         For one node a class stands for, as a source: the mean number of others in the class.
     class_of : int64 array
         The class of each node, −1 for one that was taken off or has no tie.
+    both_ways : bool
+        Whether every way goes both ways.
     beside : float64 array
         Per node, per member, the ordered pairs it stands between whose paths use what was taken off there.
     """
@@ -48,6 +50,7 @@ class Folded:
     weights: Floats
     again: Floats
     class_of: Integers
+    both_ways: bool
     beside: Floats
 
     @property
@@ -168,6 +171,7 @@ def folded(adjacency: Adjacency, counts: Floats) -> Folded:
         weights,
         (weights**2 - single) / weights,
         of_all,
+        symmetric,
         beside,
     )
 

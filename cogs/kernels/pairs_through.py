@@ -19,6 +19,8 @@ Integers = np.ndarray[Any, np.dtype[Any]]
 
 # Elementary steps of a piece of work: about a quarter of a second, compiled.
 _PIECE = 6e7
+# Threads share the work about evenly from so many pieces on, whose number must not depend on the threads.
+_FEWEST_PIECES = 4
 # So many searches run side by side from so many classes on: their rows are to stay near the processor.
 _LANES = ((100_000, 16), (512, 32), (0, 256))
 # What one of them takes, compiled, on the machine of tests/benchmarks/README.md: for estimates only.
@@ -52,12 +54,16 @@ def senders(ways: Folded) -> Integers:
     return np.flatnonzero(np.diff(ways.onwards.indptr) > 0)
 
 
-def searches(ways: Folded, sources: Integers, weights: Floats, *, kept: Integers) -> Iterator[tuple[Floats, Floats]]:
+def searches(
+    ways: Folded, sources: Integers, weights: Floats, *, kept: Integers, by_distance: bool = False
+) -> Iterator[tuple[Floats, Floats]]:
     """Yield what `dependencies` returns, for one piece of the sources after another."""
     lanes = next(lanes for least, lanes in _LANES if ways.size >= least)
     work = _steps(ways) * len(sources)
     run = dependencies.run(work)
-    at_once = lanes * max(1, int(_PIECE / (_steps(ways) * lanes)))
+    rounds = -(-len(sources) // lanes)
+    pieces = max(_FEWEST_PIECES, int(np.ceil(work / _PIECE)))
+    at_once = lanes * max(1, -(-rounds // pieces))
 
     def piece(first: int) -> tuple[Floats, Floats]:
         return run(
@@ -72,6 +78,7 @@ def searches(ways: Folded, sources: Integers, weights: Floats, *, kept: Integers
             weights[first : first + at_once],
             lanes,
             kept,
+            by_distance,
         )
 
     return in_turn(piece, range(0, len(sources), at_once), shared=dependencies.compiles(work))

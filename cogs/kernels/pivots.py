@@ -1,7 +1,13 @@
-"""How many pairs each node stands between, estimated from some sources drawn at random (Brandes & Pich 2007)."""
+"""How many pairs each node stands between, estimated from some sources drawn at random (Brandes & Pich 2007).
+
+Where paths go both ways, what a source finds counts the more the further from it (Geisberger et al. 2008): a node
+near a source would else look important because the source was drawn. From its other end the same path counts
+for the rest, so that the figures stay right on average.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,7 +107,7 @@ def estimated_pairs_through(adjacency: Adjacency, counts: Floats, *, pivots: int
         low, high = _studentised(values, draw.times, generator)
         lower[inside] = np.maximum(through[inside] - high * error[inside], 0.0)
         upper[inside] = through[inside] - low * error[inside]
-    range_of_one = max(float(counts.sum()) - 2.0, 0.0)
+    range_of_one = max(float(counts.sum()) - 2.0, 0.0) * (2.0 if ways.both_ways else 1.0)
     doubt = np.log(2.0 * max(adjacency.size, 1) / _OUTSIDE) / (2.0 * max(draw.number, 1.0))
     bound = draw.people * range_of_one * float(np.sqrt(doubt)) if draw.number else 0.0
     return Estimate(through, error, lower, upper, bound, len(draw.certain) + len(draw.drawn), len(senders(ways)))
@@ -135,7 +141,7 @@ def _searched(ways: Folded, draw: _Draw) -> tuple[Floats, Floats, Floats, Intege
     """
     none = draw.drawn[:0]
     exact = np.zeros(ways.size)
-    for totals, _ in searches(ways, draw.certain, ways.weights[draw.certain], kept=none):
+    for totals, _ in _found(ways, draw.certain, ways.weights[draw.certain], none):
         exact += totals[:, 0]
     first = min(len(draw.drawn), max(64, _PILOT_CELLS // max(ways.size, 1)))
     # Neighbouring classes are alike: take the first part from everywhere.
@@ -145,7 +151,7 @@ def _searched(ways: Folded, draw: _Draw) -> tuple[Floats, Floats, Floats, Intege
     kept = np.arange(ways.size)
     for part in (order[:first], order[first:]):
         found = []
-        for totals, single in searches(ways, draw.drawn[part], draw.times[part], kept=kept):
+        for totals, single in _found(ways, draw.drawn[part], draw.times[part], kept):
             sums += totals[:, 0]
             squares += totals[:, 1]
             found.append(single)
@@ -160,8 +166,11 @@ def _searched(ways: Folded, draw: _Draw) -> tuple[Floats, Floats, Floats, Intege
 
 
 def _single(ways: Folded, sources: Integers, kept: Integers) -> Floats:
-    found = [single for _, single in searches(ways, sources, np.ones(len(sources)), kept=kept)]
-    return np.concatenate(found)
+    return np.concatenate([single for _, single in _found(ways, sources, np.ones(len(sources)), kept)])
+
+
+def _found(ways: Folded, sources: Integers, weights: Floats, kept: Integers) -> Iterator[tuple[Floats, Floats]]:
+    return searches(ways, sources, weights, kept=kept, by_distance=ways.both_ways)
 
 
 def _studentised(values: Floats, times: Floats, generator: np.random.Generator) -> tuple[Floats, Floats]:

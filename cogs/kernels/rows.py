@@ -52,14 +52,14 @@ def _add_times(row: Floats, factor: float, other: Floats) -> None:
         row[lane] += factor * other[lane]
 
 
-def add_product(row: Floats, one: Floats, other: Floats) -> None:
-    """Add the product of two rows."""
-    row += one * other
+def add_product(row: Floats, factor: float, one: Floats, other: Floats) -> None:
+    """Add a multiple of the product of two rows."""
+    row += factor * (one * other)
 
 
-def _add_product(row: Floats, one: Floats, other: Floats) -> None:
+def _add_product(row: Floats, factor: float, one: Floats, other: Floats) -> None:
     for lane in range(row.shape[0]):
-        row[lane] += one[lane] * other[lane]
+        row[lane] += factor * (one[lane] * other[lane])
 
 
 def newly(fresh: Floats, row: Floats, unseen: Floats) -> int:

@@ -33,11 +33,13 @@ def dependencies(
     weights: Floats,
     lanes: int,
     kept: Integers,
+    by_distance: bool,
 ) -> tuple[Floats, Floats]:
     """Return the dependencies of some sources on every class, and single ones of the classes in `kept`.
 
     The dependency of a source on v is the sum, over targets t, of the share of shortest paths from
-    one member of the source to t that pass one member of v.
+    one member of the source to t that pass one member of v. `by_distance`, each share is multiplied by
+    2 × d(source, v) / d(source, t): where paths go both ways, the same sum over all sources and targets.
 
     Parameters
     ----------
@@ -53,6 +55,8 @@ def dependencies(
         How many searches run side by side; sums are taken in the order of the sources.
     kept
         Classes whose single dependencies are wanted.
+    by_distance : bool
+        Whether dependencies grow along the path.
 
     Returns
     -------
@@ -96,7 +100,7 @@ def dependencies(
         )  # fmt: skip
         _back(
             out_indptr, out_indices, members, targets, again,
-            share, paths, node, starts, entry, lane_of, cycle, cycle_paths, levels,
+            share, paths, node, starts, entry, lane_of, cycle, cycle_paths, levels, by_distance,
         )  # fmt: skip
         for lane in range(width):
             lane_of[sources[first + lane]] = -1
@@ -192,10 +196,13 @@ def _back(
     cycle: Integers,
     cycle_paths: Floats,
     levels: int,
+    by_distance: bool,
 ) -> None:
     """Fill in the dependencies, from the last level to the first; paths become what each carries backwards."""
     row = np.zeros(share.shape[1])
     for depth in range(levels - 1, 0, -1):
+        grown = 2.0 * depth if by_distance else 1.0
+        counted = 1.0 / depth if by_distance else 1.0
         for at in range(starts[depth], starts[depth + 1]):
             u = node[at]
             reached = False
@@ -208,13 +215,13 @@ def _back(
                         put_times(row, 1.0, paths[entry[w]])
                         reached = True
             if reached:
-                add_product(share[u], row, paths[at])
+                add_product(share[u], grown, row, paths[at])
             else:
                 row[:] = 0.0
-            spread(paths[at], targets[u], members[u], row)
+            spread(paths[at], targets[u] * counted, members[u], row)
             lane = lane_of[u]
             if lane >= 0 and cycle[lane] == depth:
-                paths[at, lane] = again[u] / cycle_paths[lane]
+                paths[at, lane] = again[u] * counted / cycle_paths[lane]
         for at in range(starts[depth + 1], starts[depth + 2]):
             entry[node[at]] = -1
         for at in range(starts[depth], starts[depth + 1]):

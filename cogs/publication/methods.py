@@ -24,6 +24,9 @@ _REFERENCES = {
     "Sociology 25(2), 163–177. doi:10.1080/0022250X.2001.9990249",
     "Brandes & Pich (2007)": "Brandes, U. & Pich, C. (2007). Centrality estimation in large networks. International "
     "Journal of Bifurcation and Chaos 17(7), 2303–2318. doi:10.1142/S0218127407018403",
+    "Geisberger et al. (2008)": "Geisberger, R., Sanders, P. & Schultes, D. (2008). Better approximation of "
+    "betweenness centrality. Proceedings of the Tenth Workshop on Algorithm Engineering and Experiments, 90–100. "
+    "doi:10.1137/1.9781611972887.9",
     "Freeman (1978)": "Freeman, L. C. (1978). Centrality in social networks: conceptual clarification. Social Networks "
     "1(3), 215–239. doi:10.1016/0378-8733(78)90021-7",
     "Gould & Fernandez (1989)": "Gould, R. V. & Fernandez, R. M. (1989). Structures of mediation: a formal approach to "
@@ -151,9 +154,11 @@ def _betweenness(analysis: Analysis) -> str:
     ]
     if not told:
         return "computed exactly (Brandes (2001))"
+    both_ways = any(tie.name in estimates and not tie.directed for tie in analysis.ties)
+    scaled = ", where ties go both ways scaled by distance (Geisberger et al. (2008))" if both_ways else ""
     return (
-        f"estimated {and_list(told)}, from pivots drawn at random (Brandes & Pich (2007)), each figure with its "
-        "standard error, the 50 largest with an interval by bootstrap-t"
+        f"estimated {and_list(told)}, from pivots drawn at random (Brandes & Pich (2007)){scaled}, each figure with "
+        "its standard error, the 50 largest with an interval by bootstrap-t"
     )
 
 

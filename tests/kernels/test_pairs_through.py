@@ -64,18 +64,51 @@ def test_a_network_of_nobody_or_without_ties_has_no_pairs() -> None:
         assert pairs_through(empty, np.ones(size)).tolist() == [0.0] * size
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_by_distance_each_source_finds_what_the_definition_says(seed: int) -> None:
+    network = random_network(seed, size=12, density=0.2)
+    ties = network.adjacency(directed=False)
+    graph = networkx.Graph(list(zip(ties.sources.tolist(), ties.indices.tolist(), strict=True)))
+    ones, everyone = np.ones(ties.size), np.arange(ties.size)
+    _, single = dependencies.interpreted(
+        ties.indptr, ties.indices, ties.indptr, ties.indices, ones, ones, 0.0 * ones, everyone, ones, 5, everyone, True,
+    )  # fmt: skip
+    expected = np.zeros((ties.size, ties.size))
+    for source in graph:
+        for target in graph:
+            there = target != source and networkx.has_path(graph, source, target)
+            paths = list(networkx.all_shortest_paths(graph, source, target)) if there else []
+            for path in paths:
+                for steps, between in enumerate(path[1:-1], start=1):
+                    expected[source, between] += 2 * steps / (len(path) - 1) / len(paths)
+    np.testing.assert_allclose(single, expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_by_distance_all_sources_together_find_the_same(seed: int) -> None:
+    network = random_network(seed, size=30, density=0.05, most_alike=1 + seed % 3)
+    ways = folded(network.adjacency(directed=False), network.counts.astype(float))
+    sources = senders(ways)
+    plain, grown = (
+        sum(sums[:, 0] for sums, _ in searches(ways, sources, ways.weights[sources], kept=sources[:0], by_distance=by))
+        for by in (False, True)
+    )
+    np.testing.assert_allclose(grown, plain, atol=1e-9)
+
+
+@pytest.mark.parametrize("by_distance", [False, True])
 @pytest.mark.parametrize("lanes", [1, 3, 64])
-def test_interpreted_and_compiled_give_the_same_bytes_with_any_number_of_lanes(lanes: int) -> None:
+def test_interpreted_and_compiled_give_the_same_bytes_with_any_number_of_lanes(lanes: int, by_distance: bool) -> None:
     network = random_network(5, size=30, density=0.08, most_alike=2)
     ways = folded(network.adjacency(), network.counts.astype(float))
     sources = senders(ways)
     given = (
         ways.back.indptr, ways.back.indices, ways.onwards.indptr, ways.onwards.indices, ways.members, ways.weights,
-        ways.again, sources, ways.weights[sources], lanes, np.arange(3),
+        ways.again, sources, ways.weights[sources], lanes, np.arange(3), by_distance,
     )  # fmt: skip
     for one, other in zip(dependencies.interpreted(*given), dependencies.compiled(*given), strict=True):
         assert one.tobytes() == other.tobytes()
-    by_one = dependencies.interpreted(*given[:9], 1, given[10])
+    by_one = dependencies.interpreted(*given[:9], 1, *given[10:])
     np.testing.assert_allclose(by_one[0], dependencies.interpreted(*given)[0], rtol=1e-12)
 
 
