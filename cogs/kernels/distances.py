@@ -57,18 +57,15 @@ def lost_closeness(
     """
     n = len(indptr) - 1
     lost = np.zeros(len(indices))
-    distance = np.zeros(n, dtype=np.int64)
+    far = n + 1  # no way at all
+    distance = np.full(n, far, dtype=np.int64)
     before = np.zeros(n)  # from how many members a last step leads here
     last_step = np.zeros(n, dtype=np.int64)
     order = np.zeros(n, dtype=np.int64)
     behind = np.zeros(n, dtype=np.int64)
     cut_off = np.zeros(n)  # how many of those members lie behind the lost step
-    detour = np.zeros(n, dtype=np.int64)
-    far = n + 1  # no way at all
+    detour = np.full(n, -1, dtype=np.int64)
     for source in range(len(times)):
-        distance[:] = far
-        before[:] = 0.0
-        detour[:] = -1
         distance[source] = 0
         order[0] = source
         seen = 1
@@ -128,4 +125,8 @@ def lost_closeness(
                 for k in range(indptr[u], indptr[u + 1]):
                     cut_off[indices[k]] = 0.0
             lost[last_step[start]] += times[source] * loss
+        # Only what this source found: in a network of many, most reach few or nobody.
+        for position in range(seen):
+            distance[order[position]] = far
+            before[order[position]] = 0.0
     return lost
