@@ -35,6 +35,12 @@ def _position(indices: Integers, low: int, stop: int, node: int) -> int:
     return low if low < stop and indices[low] == node else -1
 
 
+@part
+def _members(counts: Floats, node: int) -> float:
+    """Return for how many a node stands: one, where no counts are given."""
+    return counts[node] if len(counts) > 0 else 1.0
+
+
 @kernel
 def later_partners(indptr: Integers, indices: Integers) -> tuple[Integers, Integers, Integers]:
     """Return, in compressed rows, the partners of each node that have more partners than it has, and both their arcs.
@@ -45,8 +51,8 @@ def later_partners(indptr: Integers, indices: Integers) -> tuple[Integers, Integ
     n = len(indptr) - 1
     starts = np.zeros(n + 1, dtype=np.int64)
     later = np.zeros(len(indices) // 2, dtype=np.int32)
-    arcs = np.zeros((len(indices) // 2, 2), dtype=np.int64)
-    back = indptr.copy()
+    arcs = np.zeros((len(indices) // 2, 2), dtype=np.int32)
+    back = indptr.astype(np.int32)
     size = 0
     for u in range(n):
         degree = indptr[u + 1] - indptr[u]
@@ -71,7 +77,7 @@ def triangles(starts: Integers, later: Integers, marks: Integers, first: int, la
     `starts` and `later` are what `later_partners` returns, `marks` those of them that leave a node that is
     later itself; of v and w, v is the earlier.
     """
-    found = np.zeros((256, 4), dtype=np.int64)
+    found = np.zeros((256, 4), dtype=np.int32)
     size = 0
     for u in range(first, last):
         for one in range(starts[u], starts[u + 1]):
@@ -93,36 +99,30 @@ def triangles(starts: Integers, later: Integers, marks: Integers, first: int, la
     return found[:size]
 
 
-@part
-def _both_ways(later: Integers, pairs: Integers, listed: Integers, nodes: Integers, arcs: Integers) -> None:
-    """Put into `nodes` the three nodes of a triangle, and into `arcs` the arc from each to each."""
-    nodes[0] = listed[0]
-    nodes[1] = later[listed[1]]
-    nodes[2] = later[listed[2]]
-    arcs[0, 1] = pairs[listed[1], 0]
-    arcs[1, 0] = pairs[listed[1], 1]
-    arcs[0, 2] = pairs[listed[2], 0]
-    arcs[2, 0] = pairs[listed[2], 1]
-    arcs[1, 2] = pairs[listed[3], 0]
-    arcs[2, 1] = pairs[listed[3], 1]
-
-
 @kernel
 def _totals(indptr: Integers, indices: Integers, strengths: Floats, counts: Floats, first: int, last: int) -> Floats:
-    """Return, per node from `first` to `last` − 1, its partners, what it gives them all, and the strongest it gives."""
-    totals = np.zeros((last - first, 3))
+    """Return, per node from `first` to `last` − 1, its partners, what it gives them all, one by that, its strongest."""
+    totals = np.zeros((last - first, 4))
     for i in range(first, last):
         partners = 0.0
         given = 0.0
         strongest = 0.0
         for k in range(indptr[i], indptr[i + 1]):
-            partners += counts[indices[k]]
-            given += counts[indices[k]] * strengths[k]
+            members = _members(counts, indices[k])
+            partners += members
+            given += members * strengths[k]
             strongest = max(strongest, strengths[k])
         totals[i - first, 0] = partners
         totals[i - first, 1] = given
-        totals[i - first, 2] = strongest
+        totals[i - first, 2] = 1.0 / given if given > 0.0 else 0.0
+        totals[i - first, 3] = strongest
     return totals
+
+
+@part
+def _bound(counts: Floats, bounds: Floats, iq: int, j: int, qj: float) -> None:
+    bounds[iq, 0] += _members(counts, j) * qj
+    bounds[iq, 1] = max(bounds[iq, 1], qj)
 
 
 @kernel
@@ -130,15 +130,22 @@ def _bounds(
     strengths: Floats, counts: Floats, later: Integers, pairs: Integers, listed: Integers, bounds: Floats
 ) -> None:
     """Add to `bounds`, per arc i → q, what q gives the partners it shares with i; keep the strongest of it."""
-    nodes = np.zeros(3, dtype=np.int64)
-    arcs = np.zeros((3, 3), dtype=np.int64)
     for row in range(len(listed)):
-        _both_ways(later, pairs, listed[row], nodes, arcs)
-        for turn in range(6):
-            x, y, z = turn // 2, (turn // 2 + 1 + turn % 2) % 3, (turn // 2 + 2 - turn % 2) % 3
-            iq, qj, j = arcs[x, y], strengths[arcs[y, z]], nodes[z]
-            bounds[iq, 0] += counts[j] * qj
-            bounds[iq, 1] = max(bounds[iq, 1], qj)
+        u, uv, uw, vw = listed[row]
+        v, w = later[uv], later[uw]
+        by_uv, by_uw, by_vw = strengths[pairs[uv, 0]], strengths[pairs[uw, 0]], strengths[pairs[vw, 0]]
+        _bound(counts, bounds, pairs[uv, 0], w, by_vw)
+        _bound(counts, bounds, pairs[uw, 0], v, by_vw)
+        _bound(counts, bounds, pairs[uv, 1], w, by_uw)
+        _bound(counts, bounds, pairs[vw, 0], u, by_uw)
+        _bound(counts, bounds, pairs[uw, 1], v, by_uv)
+        _bound(counts, bounds, pairs[vw, 1], u, by_uv)
+
+
+@part
+def _third(bounds: Floats, third: Floats, iq: int, ij: int, p_iq: float, p_ij: float, s_qj: float, sent: float) -> None:
+    third[ij, 0] += p_iq * (s_qj / bounds[iq, 0] if len(bounds) > 0 else s_qj * sent)
+    third[iq, 1] += p_ij * s_qj
 
 
 @kernel
@@ -152,18 +159,25 @@ def _through_third(
     listed: Integers,
     third: Floats,
 ) -> None:
-    """Add to `third`, per arc i → j, p_iq p_qj over the third nodes q, and p_iq s_qj for i → q over the j."""
-    nodes = np.zeros(3, dtype=np.int64)
-    arcs = np.zeros((3, 3), dtype=np.int64)
+    """Add to `third`, per arc i → j, p_iq p_qj over the third nodes q, and p_iq s_qj for i → q over the j.
+
+    Shares are of all that i gives, to all members of a partner together; ties are as strong both ways.
+    """
     for row in range(len(listed)):
-        _both_ways(later, pairs, listed[row], nodes, arcs)
-        for turn in range(6):
-            x, y, z = turn // 2, (turn // 2 + 1 + turn % 2) % 3, (turn // 2 + 2 - turn % 2) % 3
-            i, q, j = nodes[x], nodes[y], nodes[z]
-            iq, ij, qj = arcs[x, y], arcs[x, z], strengths[arcs[y, z]]
-            sent = bounds[iq, 0] if len(bounds) > 0 else totals[q, 1]
-            third[ij, 0] += counts[q] * strengths[iq] / totals[i, 1] * qj / sent
-            third[iq, 1] += counts[j] * strengths[ij] / totals[i, 1] * qj
+        u, at_uv, at_uw, at_vw = listed[row]
+        v, w = later[at_uv], later[at_uw]
+        uv, vu, uw, wu, vw, wv = (
+            pairs[at_uv, 0], pairs[at_uv, 1], pairs[at_uw, 0], pairs[at_uw, 1], pairs[at_vw, 0], pairs[at_vw, 1],
+        )  # fmt: skip
+        by_uv, by_uw, by_vw = strengths[uv], strengths[uw], strengths[vw]
+        of_u, of_v, of_w = totals[u, 2], totals[v, 2], totals[w, 2]
+        all_u, all_v, all_w = _members(counts, u), _members(counts, v), _members(counts, w)
+        _third(bounds, third, uv, uw, all_v * by_uv * of_u, all_w * by_uw * of_u, by_vw, of_v)
+        _third(bounds, third, uw, uv, all_w * by_uw * of_u, all_v * by_uv * of_u, by_vw, of_w)
+        _third(bounds, third, vu, vw, all_u * by_uv * of_v, all_w * by_vw * of_v, by_uw, of_u)
+        _third(bounds, third, vw, vu, all_w * by_vw * of_v, all_u * by_uv * of_v, by_uw, of_w)
+        _third(bounds, third, wu, wv, all_u * by_uw * of_w, all_v * by_vw * of_w, by_uv, of_u)
+        _third(bounds, third, wv, wu, all_v * by_vw * of_w, all_u * by_uw * of_w, by_uv, of_v)
 
 
 @kernel
@@ -185,16 +199,20 @@ def _summed(
         redundancy = 0.0
         for k in range(indptr[i], indptr[i + 1]):
             j = indices[k]
-            share = strengths[k] / totals[i, 1] + third[k, 0]
-            constraint += counts[j] * share * share
+            share = strengths[k] * totals[i, 2] + third[k, 0]
+            constraint += _members(counts, j) * share * share
             if third[k, 1] > 0.0:
-                redundancy += counts[j] * third[k, 1] / (bounds[k, 1] if len(bounds) > 0 else totals[j, 2])
+                redundancy += _members(counts, j) * third[k, 1] / (bounds[k, 1] if len(bounds) > 0 else totals[j, 3])
+        each = totals[i, 0] / constraint if constraint > 0.0 else 0.0
         concentration = 0.0
+        # Most partners of most nodes are alike: the logarithm of the one before is theirs too.
+        before, term = 0.0, 0.0
         for k in range(indptr[i], indptr[i + 1]):
-            share = strengths[k] / totals[i, 1] + third[k, 0]
-            ratio = share * share * totals[i, 0] / constraint
-            if ratio > 0.0:
-                concentration += counts[indices[k]] * ratio * math.log(ratio)
+            share = strengths[k] * totals[i, 2] + third[k, 0]
+            ratio = share * share * each
+            if ratio != before:
+                before, term = ratio, ratio * math.log(ratio)
+            concentration += _members(counts, indices[k]) * term
         found[i - first, 0] = totals[i, 0]
         found[i - first, 1] = redundancy
         found[i - first, 2] = constraint
@@ -218,10 +236,11 @@ def partner_measures(ties: Adjacency, counts: Floats, *, bounded: bool) -> Float
         Whether the sums and the largest strength of a partner j run over i (one member) and the partners
         of i only; else over all of j's.
     """
-    given = ties.indptr, ties.indices, ties.weights, counts
+    several = counts if (counts != 1.0).any() else counts[:0]
+    given = ties.indptr, ties.indices, ties.weights, several
     degree = np.diff(ties.indptr).astype(np.float64)
     work = 4.0 * float((degree * np.sqrt(degree)).sum() + ties.arcs)
-    totals = _of_nodes(_totals, ties, work, 3, *given)
+    totals = _of_nodes(_totals, ties, work, 4, *given)
     starts, later, pairs = later_partners.run(work)(ties.indptr, ties.indices)
     between = np.flatnonzero((np.bincount(later, minlength=ties.size) > 0) & (np.diff(starts) > 0))
     marks = marks_of_arcs.run(work)(starts, later, between)
@@ -229,10 +248,10 @@ def partner_measures(ties: Adjacency, counts: Floats, *, bounded: bool) -> Float
     if bounded:
         bounds = np.column_stack([ties.weights, ties.weights])
         for listed in _listed(starts, later, marks, work):
-            _bounds.run(work)(ties.weights, counts, later, pairs, listed, bounds)
+            _bounds.run(work)(ties.weights, several, later, pairs, listed, bounds)
     third = np.zeros((ties.arcs, 2))
     for listed in _listed(starts, later, marks, work):
-        _through_third.run(work)(ties.weights, counts, totals, bounds, later, pairs, listed, third)
+        _through_third.run(work)(ties.weights, several, totals, bounds, later, pairs, listed, third)
     return _of_nodes(_summed, ties, work, 4, *given, totals, bounds, third)
 
 
