@@ -72,20 +72,19 @@ def damaged_file(content: bytes, draw: random.Random) -> bytes:
     return out.getvalue()
 
 
-def tried(reader: str, path: Path) -> None:
-    """Read a file as its format, and as what it is recognised as; whatever is refused in a sentence is well."""
+def tried(reader: str, path: Path, number: int = 0) -> None:
+    """Read a file as what it is recognised as, each other number as its format; refused in a sentence is well."""
     form = reader.removesuffix("-json")
     attempts: list[Callable[[], object]] = [lambda: cogs.load_network(path)]
     if form in FORMATS:
         attempts.append(lambda: import_data(path, form=form))
     elif form == "table":
         attempts.append(lambda: import_data(path, form="table", columns={"source": "Agency", "target": "Sent to"}))
-    for attempt in attempts:
-        try:
-            attempt()
-        except cogs.CogsError as refused:
-            if not str(refused).strip():
-                raise AssertionError("It was refused without a word.") from refused
+    try:
+        attempts[number % len(attempts)]()
+    except cogs.CogsError as refused:
+        if not str(refused).strip():
+            raise AssertionError("It was refused without a word.") from refused
 
 
 def findings(reader: str, times: int, seed: int, keep: Path | None = None) -> Iterator[str]:
@@ -108,7 +107,7 @@ def findings(reader: str, times: int, seed: int, keep: Path | None = None) -> It
             if hasattr(signal, "SIGALRM"):
                 signal.alarm(PATIENCE)
             try:
-                tried(reader, source)
+                tried(reader, source, number)
             except Exception as raised:
                 if keep is not None:
                     shutil.copyfile(victim, keep / f"{reader}-{seed}-{number}-{victim.name}")
