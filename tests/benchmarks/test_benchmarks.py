@@ -24,6 +24,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return [dict(zip(heading, row, strict=False)) for row in table[2:]]
 
 
+@pytest.mark.long
 def test_every_peer_that_is_there_agrees_with_us(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

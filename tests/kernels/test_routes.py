@@ -22,6 +22,7 @@ def shares(seed: int, *, steps: int = -1) -> np.ndarray:
     return total
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("steps", [-1, 0, 2])
 def test_compiled_they_give_the_same_bytes(seed: int, steps: int) -> None:

@@ -293,6 +293,7 @@ def test_parallel_rows_and_weights_do_not_matter(seed: int) -> None:
     np.testing.assert_allclose(twice, access_betweenness(network), atol=1e-12)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(10))
 def test_compiled_it_gives_the_same_bytes(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     network = random_place(seed, most_alike=3)

@@ -319,6 +319,7 @@ def test_a_class_of_several_that_loses_a_link_keeps_what_lies_behind_its_other_m
     np.testing.assert_allclose(lost, [3 * (1 - 1 / 3), 3 * (1 - 1 / 3), 0, 0], atol=1e-15)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_compiled_and_interpreted_give_the_same_bytes(seed: int) -> None:
     network = random_network(seed, size=20, most_alike=3)

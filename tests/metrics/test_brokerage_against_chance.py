@@ -321,6 +321,7 @@ def test_listed_walked_and_compiled_give_the_same_bytes(monkeypatch: pytest.Monk
     assert table() == listed
 
 
+@pytest.mark.long
 def test_the_number_of_threads_changes_no_byte() -> None:
     program = (
         "import hashlib, cogs; from tests.networks import random_network;"

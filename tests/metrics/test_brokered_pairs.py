@@ -301,6 +301,7 @@ def test_names_row_order_and_an_isolate_change_no_figure(seed: int) -> None:
     pd.testing.assert_frame_equal(brokerage_between_groups(with_isolate(network)), groups)
 
 
+@pytest.mark.long
 def test_compiled_they_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     network = random_network(4, most_alike=2)
     broker = str(brokerage(network)["total"].idxmax())

@@ -206,6 +206,7 @@ def test_an_empty_network_has_no_rows() -> None:
     assert list(only_route(network_from_edges([]))) == ["residents", "services"]
 
 
+@pytest.mark.long
 def test_a_chain_long_enough_to_be_compiled_loses_all_that_lies_behind() -> None:
     ids = [f"n{number}" for number in range(1300)]
     rows = [(a, "refers_to", b) for a, b in pairwise(ids)]
@@ -216,6 +217,7 @@ def test_a_chain_long_enough_to_be_compiled_loses_all_that_lies_behind() -> None
     assert table["residents"].tolist() == [1] + [0] * 1299
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_interpreted_and_compiled_find_the_same(seed: int) -> None:
     arcs = random_network(seed, size=20, density=0.08).adjacency()

@@ -194,6 +194,7 @@ class TestWhatMustNotMatter:
         assert set_reach(wider, first, weighted=weighted) == set_reach(network, first, weighted=weighted)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kernel", [connected_without, nearness_without])
 def test_interpreted_and_compiled_give_the_same_bytes(kernel) -> None:  # type: ignore[no-untyped-def]
     network = random_network(3, size=20, density=0.1, most_alike=3)

@@ -146,6 +146,7 @@ def test_a_planted_division_has_a_small_p_and_chance_has_not() -> None:
     assert ei_index(crossing).loc["all", "p"] > 0.2
 
 
+@pytest.mark.long
 def test_under_chance_p_is_below_five_per_cent_about_so_often() -> None:
     p = [ei_index(random_network(seed, size=15), n_permutations=199, seed=seed).loc["all", "p"] for seed in range(300)]
     assert 0.015 <= np.mean(np.array(p) <= 0.05) <= 0.08

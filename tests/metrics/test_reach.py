@@ -263,6 +263,7 @@ def test_names_and_the_order_of_rows_do_not_matter_and_an_isolate_reaches_nobody
         assert (wider.loc[["alone"]].to_numpy() == 0).all()
 
 
+@pytest.mark.long
 def test_a_chain_long_enough_to_be_compiled_has_harmonic_sums() -> None:
     ids = [f"n{number}" for number in range(1500)]
     network = network_from_edges([(a, "refers_to", b) for a, b in pairwise(ids)])

@@ -340,6 +340,7 @@ def test_an_empty_network_and_one_without_ties_are_borne() -> None:
         assert structural_holes(lonely, weight=weight).isna().all(axis=None)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("bounded", [True, False])
 def test_compiled_and_interpreted_give_the_same_bytes(seed: int, bounded: bool) -> None:

@@ -257,6 +257,7 @@ def test_fellow_members_are_reached_where_a_walk_leads_back_in_time() -> None:
     assert organisations(network, max_wait=0) == {"a": 1, "b": 4}
 
 
+@pytest.mark.long
 def test_a_chain_long_enough_to_be_compiled_is_walked_to_its_end() -> None:
     ids = [f"n{number:04d}" for number in range(900)]
     rows = list(pairwise(ids))
@@ -269,6 +270,7 @@ def test_a_chain_long_enough_to_be_compiled_is_walked_to_its_end() -> None:
     assert temporal_reach(backwards)["organisations"][ids].tolist() == [1] * 899 + [0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_interpreted_and_compiled_find_the_same(seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -361,6 +361,7 @@ def test_the_figures_of_ties_do_not_depend_on_names_rows_or_isolates(seed: int, 
     assert list(figures(renamed(network)).values()) == list(found.values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(10))
 def test_compiled_it_gives_the_same_bytes(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     network = mixed(seed, size=10, most_alike=3)

@@ -72,6 +72,7 @@ def test_nothing_that_tells_who_a_resident_is_stays_and_everything_else_does(tmp
     assert "1 text about others named a resident and was emptied." in done.sentences
 
 
+@pytest.mark.long
 def test_the_figures_are_the_same_to_the_byte(tmp_path: Path) -> None:
     write_sample(tmp_path / "sample", organisations=60, residents=300)
     secret = key(tmp_path / "k")

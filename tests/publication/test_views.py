@@ -231,6 +231,7 @@ def test_a_limit_of_groups_below_one_is_refused_and_nothing_is_written(analysis,
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_higher_limit_draws_everybody_on_one_page(tmp_path):
     cogs.tables.sample.write_sample(tmp_path / "in", organisations=260, residents=10, services=10)
     analysis = cogs.analyse(tmp_path / "in")

@@ -325,7 +325,7 @@ def csv_files(draw: st.DrawFn) -> str:
 @given(
     st.dictionaries(NAMES, csv_files(), min_size=1, max_size=4), st.sampled_from(["", "grouping='own'\n", "confirm=1"])
 )
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_tables_make_checking_fail(tmp_path: Path, files: dict[str, str], said: str) -> None:
     for file in tmp_path.iterdir():
         file.unlink()

@@ -250,7 +250,7 @@ TEXTS = st.text(st.sampled_from('ab ,;\t"\r\n\u00e9'), max_size=5)
     st.sampled_from(["\r\n", "\n", "\r"]),
     st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
 )
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_a_file_stands_there_afterwards(
     tmp_path: Path, rows: list[tuple[str, str, str]], separator: str, end: str, quoting: Literal[0, 1]
 ) -> None:

@@ -234,7 +234,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.binary(max_size=300), st.lists(st.one_of(PIECES, st.binary(max_size=4))).map(b"".join)))
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_at_all_make_reading_or_checking_fail(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.csv").write_bytes(content)
     (tmp_path / "network.toml").write_bytes(content)
