@@ -10,8 +10,8 @@ import pytest
 
 from tests.browser import Visit, chromium, open_file
 
-SEEDS = 2
-"""So many seeds of a test on random networks stand in the suite; the others in the command for what takes long."""
+SEEDS = 1
+"""So many seeds of a test on random networks are in the suite, the others in the command for what takes long."""
 
 
 @pytest.hookimpl(tryfirst=True)

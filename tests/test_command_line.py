@@ -268,6 +268,7 @@ def test_betweenness_is_estimated_if_asked_with_its_error_beside_it() -> None:
     assert both.stderr == "Ask for --exact or for --pivots, not for both.\n"
 
 
+@pytest.mark.long
 def test_an_analysis_with_estimates_says_so_in_every_output(tmp_path: Path) -> None:
     done = run("analyse", KEEP_IT_LOCAL, "--relations", "all", "--pivots", "8", "--output", tmp_path / "out")
     told = json.loads(text_in(tmp_path / "out" / "run.json"))["betweenness"]["any_tie"]

@@ -84,6 +84,7 @@ def test_methods_tell_only_what_was_done_with_references_for_all_they_cite(place
     assert "secret" not in plain
 
 
+@pytest.mark.long
 def test_the_commands_print_them(place: Path) -> None:
     for arguments in (["metrics", place], ["explain", place, "The Hub"], ["methods", place]):
         done = run(*arguments)

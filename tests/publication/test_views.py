@@ -243,6 +243,7 @@ def test_a_higher_limit_draws_everybody_on_one_page(tmp_path):
     assert (tmp_path / "groups" / "groups").is_dir()
 
 
+@pytest.mark.long
 def test_the_command_writes_a_folder_of_the_whole_or_a_page_of_a_part(tmp_path, monkeypatch):
     def cogs_view(*words: str) -> Any:
         return CliRunner().invoke(app, ["view", str(KEEP_IT_LOCAL), *words])

@@ -49,6 +49,7 @@ def test_marks_stand_at_their_places_east_to_the_right_and_north_up(visit, size)
     assert at[north][1] < at[south][1]
 
 
+@pytest.mark.long
 def test_a_handler_injected_by_hand_does_not_run_in_the_map(visit):
     opened = visit(map_at(5))
     opened.page.evaluate(
@@ -91,6 +92,7 @@ def test_hostile_text_runs_no_script_in_the_map(visit):
     assert "{{ 7 * 7 }}" in page.inner_text("#tables")
 
 
+@pytest.mark.long
 def test_one_heading_a_subtitle_a_summary_and_the_source_at_the_map(visit):
     page, subject = visit(map_at(50)).page, town(50).subject
     assert page.locator("h1").all_inner_texts() == [subject.title]
@@ -174,6 +176,7 @@ def test_the_map_has_the_controls_and_the_details_of_the_network(visit):
     assert "within two steps" in opened.status()
 
 
+@pytest.mark.long
 def test_a_link_opens_the_same_view_of_the_map(visit):
     first = visit(map_at(50))
     first.page.click("#details .name >> nth=1")
@@ -187,6 +190,7 @@ def test_a_link_opens_the_same_view_of_the_map(visit):
     assert again.picture("scale") == pytest.approx(first.picture("scale"), rel=1e-3)
 
 
+@pytest.mark.long
 def test_a_path_may_lead_over_who_is_not_on_the_map(visit):
     place = placed(few_ties(), [(53.8, -1.5), None, (53.81, -1.5), None, None, None])
     opened = visit(map_of_place(place, size_by=None))
@@ -231,6 +235,7 @@ def test_the_map_works_from_the_keyboard(visit):
     assert page.evaluate("document.activeElement.id") != "picture"
 
 
+@pytest.mark.long
 def test_hovering_tells_and_clicking_chooses_within_12_pixels(visit):
     opened = visit(map_at(500))
     opened.page.locator("#picture").scroll_into_view_if_needed()
@@ -244,6 +249,7 @@ def test_hovering_tells_and_clicking_chooses_within_12_pixels(visit):
     assert opened.picture("ringed") == [mark["key"]]
 
 
+@pytest.mark.long
 def test_filters_hide_marks_and_ties_and_say_so(visit):
     opened = visit(map_at(50))
     drawn = opened.picture("ties")
@@ -258,6 +264,7 @@ def test_filters_hide_marks_and_ties_and_say_so(visit):
     assert opened.picture("ties") == drawn
 
 
+@pytest.mark.long
 def test_targets_of_the_map_are_24_pixels_wide_and_high(visit):
     opened = visit(map_at(50))
     for target in opened.page.locator("button:visible, input:visible, select:visible").all():
@@ -266,6 +273,7 @@ def test_targets_of_the_map_are_24_pixels_wide_and_high(visit):
         assert box["height"] >= 24
 
 
+@pytest.mark.long
 def test_nothing_in_the_map_moves(visit):
     opened = visit(map_at(50), reduced_motion="reduce")
     moving = "document.getAnimations().length + document.querySelectorAll('animate, animateTransform').length"
@@ -281,6 +289,7 @@ def test_the_map_has_no_sideways_scroll_at_320_pixels_or_with_text_at_200_percen
     assert wide[0] <= wide[1]
 
 
+@pytest.mark.long
 def test_forced_colours_leave_the_map_on_white_and_panels_bordered(visit):
     page = visit(map_at(5), forced_colors="active").page
     assert page.evaluate("getComputedStyle(document.querySelector('#picture')).backgroundColor") == "rgb(255, 255, 255)"
@@ -329,6 +338,7 @@ def test_the_map_is_saved_as_png_at_three_times_the_screen_with_its_title_and_le
     assert height > (room["height"] + 60) * 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("take", ["nodes", "ties"])
 def test_tables_of_the_map_are_saved_as_csv_that_runs_no_formula(visit, take):
     opened = visit(hostile_map())
@@ -340,6 +350,7 @@ def test_tables_of_the_map_are_saved_as_csv_that_runs_no_formula(visit, take):
     assert not any(cell.startswith(("=", "@", "+", "-", "\t", "\r")) for row in table for cell in row)
 
 
+@pytest.mark.long
 def test_the_map_is_saved_as_svg_with_its_boundary(visit):
     opened = visit(map_of_place(town(5), boundary=SQUARE))
     with opened.page.expect_download() as download:
