@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from cogs.metrics.catalogue import METRICS, metrics_table
 from cogs.metrics.definitions import DEFINITIONS
 from cogs.network.community_network import CommunityNetwork
 from cogs.tables.read import read_grids
+from cogs.tables.texts import is_among
 
 __all__ = ["NumbersChecked", "Published", "published_in"]
 
@@ -44,6 +46,10 @@ class NumbersChecked:
     checked: int = 0
     wrong: list[str] = field(default_factory=list)
 
+    @cached_property
+    def _people(self) -> pd.Index:
+        return pd.Index(sorted(self.residents), dtype="str")
+
     def check(self, file: Path, name: str) -> None:
         """Check the tables of a file, where it has any."""
         if file.suffix.casefold() not in _TABLES:
@@ -66,7 +72,7 @@ class NumbersChecked:
         if heading.casefold() == "kind" and cells.str.casefold().eq("resident").any():
             number = int(cells.str.casefold().eq("resident").sum())
             self.wrong.append(f"{where}: {number:,} rows are residents themselves (made with --include-residents).")
-        if heading.casefold() in _IDS and (held := int(cells.isin(self.residents).sum())):
+        if heading.casefold() in _IDS and (held := int(is_among(cells, self._people).sum())):
             self.wrong.append(f'{where}, column "{heading}": {held:,} cells are ids of residents.')
         stem = re.sub(r"_[0-9]+$", "", heading)
         if stem in _SHARES:

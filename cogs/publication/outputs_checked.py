@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cogs.analysis import network_of
 from cogs.disclosure import Rounding
 from cogs.errors import InputError
 from cogs.publication.decoded import Limits, texts_in
 from cogs.publication.numbers_checked import NumbersChecked, published_in
 from cogs.publication.sought import Sought, sought_in
-from cogs.publication.told_of_people import residents_of
+from cogs.publication.told_of_people import residents_of, sure_network
 from cogs.tables.read import read_grids, read_tables
 
 __all__ = ["OutputsChecked", "check_outputs"]
@@ -66,9 +65,11 @@ def check_outputs(output: str | Path, source: str | Path) -> OutputsChecked:
     home = Path(output)
     files = _files(home)
     tables = read_tables(source)
-    sought, (residents, others) = sought_in(tables), residents_of(tables)
+    network = sure_network(tables)
+    residents, others = residents_of(tables, network)
+    sought = sought_in(tables, residents, others)
     rounding = Rounding(tables.settings.threshold, tables.settings.base)
-    numbers = NumbersChecked(rounding, published_in(network_of(tables)), residents - others)
+    numbers = NumbersChecked(rounding, published_in(network), residents - others)
     limits, findings = Limits(), []
     for file in files:
         name = file.relative_to(home).as_posix() if home.is_dir() else file.name

@@ -15,7 +15,7 @@ from cogs.folders import refuse_unless_free, written_whole
 from cogs.publication.phrases import Phrases, words_of
 from cogs.publication.pseudonym_key import make_key, pseudonyms_of, read_key, refuse_key_within
 from cogs.publication.pseudonym_rows import Coarse, Rewritten, Rules, rewritten
-from cogs.publication.told_of_people import looks_like_a_contact, residents_of, rows_about_people
+from cogs.publication.told_of_people import looks_like_a_contact, residents_of, rows_about_people, sure_network
 from cogs.tables.delimited import decoded
 from cogs.tables.placeholders import stands_for_nobody
 from cogs.tables.read import read_tables
@@ -97,7 +97,7 @@ def pseudonymise(
     refuse_unless_free(target, replaces=_MARK if overwrite else None)
     key = None if new_key else read_key(key_path)
     tables = read_tables(source)
-    residents, others = residents_of(tables)
+    residents, others = residents_of(tables, sure_network(tables))
     settings, naming = _settings(source, tables), _naming(tables, residents, others)
     if naming.found_in(settings):
         raise InputError(f"{_SETTINGS} names a resident. Take that out of it first.")

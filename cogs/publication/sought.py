@@ -9,7 +9,7 @@ from pathlib import Path
 
 import cogs
 from cogs.publication.phrases import Phrases, words_of
-from cogs.publication.told_of_people import residents_of, rows_about_people
+from cogs.publication.told_of_people import rows_about_people
 from cogs.tables.tables import Table, Tables
 from cogs.tables.types import COLUMN_TYPES
 
@@ -38,7 +38,7 @@ class Sought:
     not_looked_for: Mapping[str, int]
 
 
-def sought_in(tables: Tables) -> Sought:
+def sought_in(tables: Tables, residents: frozenset[str], others: frozenset[str]) -> Sought:
     """Return everything that a folder tells of single residents, in the form in which it is looked for.
 
     Of a text of more than five words every five are looked for. Not looked for, but counted: bare numbers of
@@ -50,13 +50,9 @@ def sought_in(tables: Tables) -> Sought:
     ----------
     tables : Tables
         What was read, its aliases not replaced.
-
-    Raises
-    ------
-    InputError
-        If the check finds errors.
+    residents, others : frozenset of str
+        As `residents_of` returns them.
     """
-    residents, others = residents_of(tables)
     found: dict[str, str] = dict.fromkeys(sorted(residents), "id")
     public: list[str] = sorted(others)
     why: Counter[str] = Counter()

@@ -9,12 +9,14 @@ import pandas as pd
 
 from cogs.analysis import network_of
 from cogs.errors import InputError
+from cogs.network.community_network import CommunityNetwork
 from cogs.tables.residents import resident_cells
 from cogs.tables.tables import Table, Tables
+from cogs.tables.texts import is_among
 from cogs.tables.types import named
 from cogs.vocabulary import Vocabulary, word
 
-__all__ = ["heads_a_contact", "looks_like_a_contact", "residents_of", "rows_about_people"]
+__all__ = ["heads_a_contact", "looks_like_a_contact", "residents_of", "rows_about_people", "sure_network"]
 
 _RESIDENT = "resident"
 _CONTACT_HEADINGS = re.compile(
@@ -32,7 +34,24 @@ _CONTACT = re.compile(
 )
 
 
-def residents_of(tables: Tables) -> tuple[frozenset[str], frozenset[str]]:
+def sure_network(tables: Tables) -> CommunityNetwork:
+    """Return the network of tables, where what each row means is sure.
+
+    Raises
+    ------
+    InputError
+        If the check finds errors. The message names nobody.
+    """
+    try:
+        return network_of(tables)
+    except InputError as fault:
+        errors = sum(problem.severity == "error" for problem in fault.problems)
+        listed = f"{errors:,} errors to mend first: cogs check lists them."
+        said = "1 error to mend first: cogs check lists it." if errors == 1 else listed
+        raise InputError(f"{tables.name} has {said}") from None
+
+
+def residents_of(tables: Tables, network: CommunityNetwork) -> tuple[frozenset[str], frozenset[str]]:
     """Return the ids of residents, codes and aliases included, and the ids of everybody else.
 
     An id is a resident's if a row says so, or if a relationship that may have a resident at that end
@@ -42,19 +61,10 @@ def residents_of(tables: Tables) -> tuple[frozenset[str], frozenset[str]]:
     ----------
     tables : Tables
         What was read, its aliases not replaced.
-
-    Raises
-    ------
-    InputError
-        If the check finds errors: what a row means must be sure. The message names nobody.
+    network : CommunityNetwork
+        What `sure_network` made of them.
     """
-    try:
-        nodes, vocabulary = network_of(tables).nodes, tables.settings.vocabulary
-    except InputError as fault:
-        errors = sum(problem.severity == "error" for problem in fault.problems)
-        listed = f"{errors:,} errors to mend first: cogs check lists them."
-        said = "1 error to mend first: cogs check lists it." if errors == 1 else listed
-        raise InputError(f"{tables.name} has {said}") from None
+    nodes, vocabulary = network.nodes, tables.settings.vocabulary
     others = frozenset(nodes.index[nodes["kind"] != _RESIDENT].astype(str))
     ids = set(nodes.index[nodes["kind"] == _RESIDENT].astype(str))
     for table in tables.having("nodes"):
@@ -81,8 +91,9 @@ def rows_about_people(table: Table, vocabulary: Vocabulary, residents: frozenset
     """
     cells = table.cells
     about = pd.Series(False, index=cells.index)
+    people = pd.Index(sorted(residents), dtype="str")
     for column in {"source", "target", "id", "same_as"} & set(cells):
-        about |= cells[column].isin(residents)
+        about |= is_among(cells[column], people)
     if table.role == "nodes":
         about |= named(table, vocabulary) == _RESIDENT
     if table.role == "edges":

@@ -10,6 +10,7 @@ from cogs.tables.rules_for_cells import CELL_RULES
 from cogs.tables.rules_for_names import NAME_RULES
 from cogs.tables.rules_for_text import TEXT_RULES
 from cogs.tables.tables import Tables
+from cogs.tables.unnamed import without_residents
 
 __all__ = ["check_tables"]
 
@@ -25,7 +26,7 @@ def check_tables(tables: Tables) -> tuple[Problem, ...]:
     Returns
     -------
     tuple of Problem
-        By table, row and column. Only those of severity "error" stop an analysis.
+        By table, row and column. Only those of severity "error" stop an analysis. None quotes a resident.
 
     Examples
     --------
@@ -45,7 +46,7 @@ def check_tables(tables: Tables) -> tuple[Problem, ...]:
     )
     between_tables = (problem for rule in (*TABLES_RULES, *NAME_RULES) for problem in rule(facts))
     problems = (*tables.problems, *placeholder_problems(tables), *of_cells, *between_tables)
-    return tuple(sorted(problems, key=_place))
+    return tuple(sorted(without_residents(problems, tables), key=_place))
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:
