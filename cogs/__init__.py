@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from cogs.publication.notebook import plain_table, show
     from cogs.publication.reporting import publish_report
     from cogs.publication.workbook import workbook
+    from cogs.scale.reduction import reduce
     from cogs.tables.check import check_tables
     from cogs.tables.joining import join_attributes
     from cogs.tables.read import read_tables
@@ -196,6 +197,7 @@ _HOMES = {
     ),
     "cogs.publication.reporting": ("publish_report",),
     "cogs.publication.workbook": ("workbook",),
+    "cogs.scale.reduction": ("reduce",),
     "cogs.tables.check": ("check_tables",),
     "cogs.tables.joining": ("join_attributes",),
     "cogs.tables.read": ("read_tables",),
@@ -274,6 +276,7 @@ __all__ = [
     "publish_view",
     "rank_stability",
     "read_tables",
+    "reduce",
     "referral_flow",
     "referral_reach",
     "respondent_coverage",

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.rows import standing_for
 from cogs.vocabulary import EDGE_COLUMNS
 
 __all__ = ["Rounding", "people", "public_network", "resident_numbers", "resident_parts", "total_of_residents"]
@@ -180,7 +181,9 @@ def _public_edges(network: CommunityNetwork, edges: pd.DataFrame, rounding: Roun
     carries = edges["relation"].isin(network.vocabulary.carriers())
     single = edges["resident"].notna() if "resident" in edges else pd.Series(False, index=edges.index)
     keys = ["source", "target", "relation"]
-    counted = carries & (single | (edges["weight"] != 1) | edges.duplicated(keys, keep=False))
+    several = standing_for(edges) > 1
+    counted = carries & (single | several | (edges["weight"] != 1) | edges.duplicated(keys, keep=False))
+    edges = edges.drop(columns="rows", errors="ignore")
     events = carries & (edges["basis"].isna() if "basis" in edges else True)
     for name in edges.columns.intersection(["date", "dated"]):
         edges[name] = edges[name].mask(events)

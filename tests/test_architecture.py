@@ -22,6 +22,7 @@ ROOMS: dict[str, set[str]] = {
     "metrics": {"network", "kernels"},
     "insights": {"network", "metrics"},
     "exchange": {"tables", "network", "folders"},
+    "scale": {"folders", "network", "progress", "tables"},
     "disclosure": {"network"},
     "views": {"network"},
     "analysis": {"tables", "exchange", "network", "metrics", "insights", "progress"},
@@ -42,6 +43,7 @@ ROOMS: dict[str, set[str]] = {
         "insights",
         "metrics",
         "exchange",
+        "scale",
         "tables",
         "progress",
         "folders",
@@ -69,6 +71,9 @@ HOMES: dict[str, set[str]] = {
     "docx": {"views.docx_report", "views.docx_styles"},
     "matplotlib": {"views.chart_printing", "views.chart_scale", "views.static_picture"},
     "textalloc": {"views.chart_points"},
+    "ibis": {"scale"},
+    "duckdb": {"scale.engines"},
+    "pyspark": {"scale.engines"},
     "igraph": {"network.convert", "network.communities", "views.layout"},
 }
 
@@ -86,6 +91,9 @@ HEAVY = {
     "matplotlib",
     "textalloc",
     "docx",
+    "ibis",
+    "duckdb",
+    "pyspark",
 }
 VAGUE = {"utils", "util", "helpers", "helper", "common", "core", "base", "misc"}
 

@@ -6,6 +6,7 @@ from cogs.cli.application import app, main
 from cogs.cli.checking import check, join
 from cogs.cli.exchanging import export, import_
 from cogs.cli.protecting import pseudonymise
+from cogs.cli.reducing import reduce
 from cogs.cli.starting import new, sample
 from cogs.cli.verifying import verify
 from cogs.cli.viewing import report, view
@@ -29,6 +30,7 @@ __all__ = [
     "principles",
     "profile",
     "pseudonymise",
+    "reduce",
     "report",
     "sample",
     "verify",

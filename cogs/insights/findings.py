@@ -15,6 +15,7 @@ from cogs.insights.words import and_list, counted, figure
 from cogs.metrics.catalogue import most_possible
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
+from cogs.network.rows import rows_recorded
 from cogs.network.ties import Ties
 from cogs.vocabulary import FAMILIES, Definition
 
@@ -117,7 +118,7 @@ def nodes_by_kind(network: CommunityNetwork) -> dict[str, int]:
 
 def ties_by_relation(network: CommunityNetwork) -> dict[str, int]:
     """Return how many rows there are of each relation that occurs."""
-    numbers = network.edges["relation"].value_counts()
+    numbers = rows_recorded(network).groupby(network.edges["relation"]).sum()
     return {relation: int(numbers[relation]) for relation in network.relations}
 
 

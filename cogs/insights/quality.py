@@ -13,6 +13,7 @@ from cogs.metrics.cohesion import components
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view
 from cogs.network.grouping import groups_of
+from cogs.network.rows import rows_recorded
 from cogs.network.ties import Ties
 from cogs.vocabulary import plain
 
@@ -156,7 +157,7 @@ def left_out(network: CommunityNetwork) -> tuple[str, ...]:
     """Return what the figures between organisations leave out, and why, one sentence each."""
     nodes, edges = network.nodes, network.edges
     said = []
-    loops = int((edges["source"] == edges["target"]).sum())
+    loops = int(rows_recorded(network)[edges["source"] == edges["target"]].sum())
     if loops:
         said.append(f"{counted(loops, 'tie')} from a node to itself: self-loops are dropped.")
     folded = deliveries(network)["service"].nunique()

@@ -13,6 +13,7 @@ import pandas as pd
 from cogs.errors import ParameterError
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import bodies
+from cogs.network.kept_pathways import kept_pathways
 from cogs.network.pathways import (
     CLOSED,
     NOT_ACCEPTED,
@@ -175,6 +176,9 @@ def pathways(
     for name, days in (("censored_days", censored_days), ("window_days", window_days)):
         if not days >= 0:
             raise ParameterError(f"{name} must be 0 days or more; {days} was given.")
+    if network.reduced is not None:
+        kept = kept_pathways(network, network.reduced, period, censored_days=censored_days, window_days=window_days)
+        return Pathways(**kept)
     log = resident_log(network, *(period or (None, None)))
     doors = _front_doors(log, censored_days)
     figures: dict[str, _Figure | None] = {

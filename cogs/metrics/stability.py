@@ -50,7 +50,8 @@ def rank_stability(
         one stays.
     of : {"nodes", "edges", "respondents"}
         What is lost. Nodes go with all their ties. Edges are ties: all rows of one relation between
-        the same two (in the same direction, if it has one) go together. A respondent that is lost
+        the same two (in the same direction, if it has one) go together; what residents use, where they
+        volunteer and the like is not lost. A respondent that is lost
         stays as a node; the ties that only it reported go: those with it as an end whose other end is
         no respondent that remains. Who was asked says the node column `respondent`.
     n : int
@@ -149,7 +150,7 @@ def _losses(network: CommunityNetwork, of: str) -> tuple[int, Callable[[Booleans
 
     if of == "edges":
         ties = _tie_numbers(network, source, target)
-        # A loop is numbered -1, and so finds the False at the end: it stays.
+        # What is numbered -1 finds the False at the end: it stays.
         return int(ties.max(initial=-1)) + 1, lambda lost: with_edges(~np.append(lost, False)[ties])
     asked = np.flatnonzero(_respondents(network))
 
@@ -163,15 +164,18 @@ def _losses(network: CommunityNetwork, of: str) -> tuple[int, Callable[[Booleans
 
 
 def _tie_numbers(network: CommunityNetwork, source: Integers, target: Integers) -> Integers:
-    """Return the number of the tie to which each edge belongs, −1 for a loop."""
-    relation = network.edges["relation"]
+    """Return the number of the tie to which each edge belongs, −1 for a loop and for what residents use.
+
+    Numbers go by relation and ends, so that the order of the rows does not matter.
+    """
+    relation, resident = network.edges["relation"], (network.nodes["kind"] == "resident").to_numpy(dtype=bool)
     undirected = [name for name in network.relations if not network.vocabulary.relations[name].directed]
     turned = relation.isin(undirected).to_numpy() & (source > target)
     first, second = np.where(turned, target, source), np.where(turned, source, target)
-    key = (pd.factorize(relation)[0] * len(network) + first) * len(network) + second
+    key = (pd.Index(network.relations).get_indexer(pd.Index(relation)) * len(network) + first) * len(network) + second
     numbers = np.full(len(key), -1, dtype=np.int64)
-    proper = source != target
-    numbers[proper] = pd.factorize(key[proper])[0]
+    proper = (source != target) & ~resident[source] & ~resident[target]
+    numbers[proper] = pd.factorize(key[proper], sort=True)[0]
     return numbers
 
 

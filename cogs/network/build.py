@@ -75,6 +75,7 @@ def build_network(tables: Tables) -> CommunityNetwork:
         grouping=settings.grouping,
         vocabulary=settings.vocabulary,
         notes=(*settings.notes, *ready.notes),
+        reduced=tables.reduced,
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cogs.errors import InputError, ParameterError, UnknownNameError, did_you_mean
 from cogs.kernels.adjacency import Adjacency, adjacency_of
+from cogs.tables.reduced import Reduced
 from cogs.tables.texts import is_among, places_among
 from cogs.vocabulary import DEFAULT_VOCABULARY, FIGURE_COLUMNS, Vocabulary
 
@@ -50,6 +51,8 @@ class CommunityNetwork:
         The kinds and relations this network may use.
     notes : iterable of str, optional
         What a reader of any result must know of the data, one sentence each.
+    reduced : Reduced, optional
+        What a folder made by `cogs reduce` keeps of the rows that it no longer has.
 
     Raises
     ------
@@ -76,6 +79,7 @@ class CommunityNetwork:
         grouping: str | None = None,
         vocabulary: Vocabulary = DEFAULT_VOCABULARY,
         notes: Iterable[str] = (),
+        reduced: Reduced | None = None,
     ) -> None:
         self._nodes = _with_defaults(nodes)
         self._edges = edges.reset_index(drop=True)
@@ -85,6 +89,7 @@ class CommunityNetwork:
         self._figures = pd.DataFrame(columns=list(FIGURE_COLUMNS), dtype=object) if figures is None else figures
         self._name, self._grouping, self._vocabulary = name, grouping, vocabulary
         self._notes = tuple(notes)
+        self._reduced = reduced
         self._adjacencies: dict[tuple[tuple[str, ...], bool], Adjacency] = {}
         faults = _missing_columns(self._nodes, self._edges) or self._faults()
         if faults:
@@ -139,6 +144,11 @@ class CommunityNetwork:
     def notes(self) -> tuple[str, ...]:
         """What a reader of any result must know of the data, one sentence each."""
         return self._notes
+
+    @property
+    def reduced(self) -> Reduced | None:
+        """What a folder made by `cogs reduce` keeps of its rows; None for rows as given and for a part."""
+        return self._reduced
 
     @cached_property
     def counts(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -280,6 +290,7 @@ class CommunityNetwork:
             grouping=self._grouping,
             vocabulary=self._vocabulary,
             notes=self._notes,
+            reduced=self._reduced,
         )
 
     def among(self, ids: Iterable[str]) -> CommunityNetwork:
@@ -310,7 +321,7 @@ class CommunityNetwork:
         # A part of what has no fault has none: it is not checked again.
         part = object.__new__(CommunityNetwork)
         part._name, part._grouping, part._vocabulary = self._name, self._grouping, self._vocabulary
-        part._notes, part._adjacencies = self._notes, {}
+        part._notes, part._adjacencies, part._reduced = self._notes, {}, None
         part._nodes = self._nodes.iloc[np.flatnonzero(kept)]
         part._edges = self._edges.iloc[between].reset_index(drop=True)
         part._ends = source[between], target[between]

@@ -9,8 +9,9 @@ import pandas as pd
 
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.remembered import remembered
+from cogs.tables.reduced import standing_for
 
-__all__ = ["number_of", "resident_uses", "residents_of", "rows_of"]
+__all__ = ["number_of", "resident_uses", "residents_of", "rows_of", "rows_recorded", "standing_for"]
 
 
 def number_of(network: CommunityNetwork, ids: Iterable[Any]) -> float:
@@ -37,6 +38,18 @@ def residents_of(network: CommunityNetwork) -> float:
     1.0
     """
     return float(network.counts[(network.nodes["kind"] == "resident").to_numpy(dtype=bool)].sum())
+
+
+def rows_recorded(network: CommunityNetwork) -> pd.Series[Any]:
+    """Return how many rows of the data each edge stands for: 1, but in a folder that `cogs reduce` made.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> rows_recorded(cogs.network_from_edges([("Ann", "uses", "hub")])).tolist()
+    [1]
+    """
+    return standing_for(network.edges)
 
 
 @remembered

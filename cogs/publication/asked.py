@@ -165,7 +165,7 @@ def _page(asked: Asked, answers: tuple[Answer, ...], title: str, charts: tuple[C
         title=title,
         subtitle=f"{asked.network.name or tables.name}: {bodies_in_words(organisation_view(asked.network))}",
         summary=said,
-        source=settings.source or f"{tables.name} ({counted(len(tables.sources), 'file')})",
+        source=settings.source or f"{tables.name} ({counted(tables.files, 'file')})",
         method=" ".join(
             ("Computed from the ties as recorded; none recorded is not the same as none.", *settings.notes)
         ),

@@ -89,7 +89,7 @@ def _data(analysis: Analysis) -> str:
     collection = settings.collection or "How ties were asked or recorded is not stated (collection in network.toml)."
     return (
         f"Data. {source}{period}{boundary.rstrip('.')}. {collection.rstrip('.')}. "
-        f"{counted(len(tables.sources), 'file')} "
+        f"{counted(tables.files, 'file')} "
         f"were read, with {there}; relationships by relation: {said}."
     )
 

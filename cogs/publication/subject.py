@@ -30,7 +30,7 @@ def subject_of(analysis: Analysis) -> Subject:
         title=network.name or analysis.tables.name,
         subtitle=", ".join(parts),
         summary=analysis.findings.summary,
-        source=settings.source or f"{analysis.tables.name} ({counted(len(analysis.tables.sources), 'file')})",
+        source=settings.source or f"{analysis.tables.name} ({counted(analysis.tables.files, 'file')})",
         method=(
             f"Families of ties: {ties}. Groups of brokerage roles: {plain(analysis.grouping)}. Positions are computed "
             "from the ties; distance on the page has no unit."

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cogs.tables.tables import Role, Table, Tables
 
-__all__ = ["alias_circles", "with_aliases"]
+__all__ = ["alias_circles", "meant_by", "with_aliases"]
 
 _NAMING: dict[Role, tuple[str, ...]] = {
     "edges": ("source", "target", "reported_by"),
@@ -42,7 +42,7 @@ def with_aliases(tables: Tables) -> Tables:
     >>> with_aliases(Tables("Place", read, Settings())).tables[0].cells["source"].tolist()
     ['st-johns-centre']
     """
-    meant = _meant(tables)
+    meant = meant_by(tables)
     return replace(tables, tables=tuple(_renamed(table, meant) for table in tables.tables)) if meant else tables
 
 
@@ -63,7 +63,8 @@ def _given(tables: Tables) -> dict[str, str]:
     return {str(a): str(b) for a, b in zip(rows["id"], rows["same_as"], strict=True) if a and b}
 
 
-def _meant(tables: Tables) -> dict[str, str]:
+def meant_by(tables: Tables) -> dict[str, str]:
+    """Return for each alias the id that it stands for, over several steps if need be."""
     given = _given(tables)
     ends = {alias: _end(alias, given) for alias in given}
     return {alias: end for alias, end in ends.items() if end is not None}

@@ -8,6 +8,7 @@ from typing import cast
 import pandas as pd
 
 from cogs.errors import Problem
+from cogs.tables.reduced import standing_for
 from cogs.tables.residents import resident_cells
 from cogs.tables.tables import Table
 from cogs.tables.texts import is_visible_ascii, needs_reading
@@ -82,12 +83,15 @@ def few_warnings(
     (21, 2, '10 more cells: each is odd.')
     """
     private = found["private"].astype(bool)
-    shown, hidden = found[~private], int(private.sum())
+    times = standing_for(table.cells).reindex(found.index)
+    each = iter(times[~private].tolist())
+    shown, hidden = found[~private], int(times[private].sum())
     for row, cell in shown.head(MOST_NAMED).iterrows():
         column, value = str(cell["column"]), " ".join(str(cell["value"]).split())
         heading = table.headings.get(column, column)
-        yield Problem(table.name, cast(int, row), heading, value, rule, f'"{value}" {message}', "warning")
-    rest = len(shown) - MOST_NAMED
+        many = int(next(each))
+        yield Problem(table.name, cast(int, row), heading, value, rule, f'"{value}" {message}', "warning", many)
+    rest = int(times[~private].iloc[MOST_NAMED:].sum())
     if rest > 0:
         counted = f"{rest:,} more {unit[rest > 1]}"
         yield Problem(table.name, None, None, f"{rest:,}", rule, f"{counted}: each {message}", "warning", rest)

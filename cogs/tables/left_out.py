@@ -14,6 +14,7 @@ from cogs.errors import Problem
 from cogs.tables.few_warnings import few_warnings
 from cogs.tables.org_ids import sector_of
 from cogs.tables.placeholders import is_redacted, stands_for_nobody
+from cogs.tables.reduced import standing_for
 from cogs.tables.residents import resident_rows
 from cogs.tables.tables import Role, Table, Tables
 from cogs.tables.types import numbers
@@ -153,7 +154,8 @@ def _sentences(tables: Tables, nobody: dict[str, str]) -> Iterator[str]:
             counted = ~resident_rows(table, tables.settings.vocabulary)
             gone = _gone(table, nobody)[counted]
             rows = gone[gone.any(axis=1)]
-            left, out_of = left + len(rows), out_of + len(gone)
+            times = standing_for(table.cells)
+            left, out_of = left + int(times[rows.index].sum()), out_of + int(times[gone.index].sum())
             money += _pounds(table.cells.loc[rows.index])
             shown = pd.concat([shown, pd.Series(_shown(table, rows, nobody), dtype=object)])
         if left:

@@ -12,7 +12,7 @@ import pandas as pd
 from cogs.tables.org_ids import placeholder_id
 from cogs.tables.texts import needs_reading
 
-__all__ = ["is_placeholder", "is_placeholder_id", "is_redacted", "is_total", "stands_for_nobody"]
+__all__ = ["SIGNS", "is_placeholder", "is_placeholder_id", "is_redacted", "is_total", "stands_for_nobody"]
 
 _REDACTED = re.compile(r"\b(?:redact(?:ed|ion|ions)?|redacated|redcated|redated|readacted)\b")
 # A body may be called so: the word is a placeholder only where no word says that it is a body.
@@ -42,12 +42,12 @@ _SURELY = re.compile(
     r"#?n/a|n\.a\.|not applicable|t\.?b\.?[acd]\.?|to be (?:confirmed|advised|announced)|general expenses"
 )
 # Each text of ASCII that `_is_surely_nobody` finds has one of these in it: few others have, and only they are read.
-_SIGNS = (
+SIGNS = (
     r"red[ac]|reada|dummy|gb-|360g-|n/a|n\.a|applicable|t\.?b\.?[acd]|confirmed|advised|announced|expenses|total|sum"
 )
 # So has each that `_is_a_placeholder` finds.
 _MORE_SIGNS = (
-    rf"{_SIGNS}|^[\W_]*(?:x+|0+|n/?\.?a|nil|null|none|misc|test.*|see.*)?[\W_]*$|known|supplied|provided|stated|recorded"
+    rf"{SIGNS}|^[\W_]*(?:x+|0+|n/?\.?a|nil|null|none|misc|test.*|see.*)?[\W_]*$|known|supplied|provided|stated|recorded"
     r"|disclosed|agreed|determined|anonym|withheld|no\W+name|unnamed|overseas|individual|personal|confidential|sensitive"
     r"|various|multiple|sundr|misc|one\W|suppliers|vendors|payees|creditors|recipients|payments"
 )
@@ -152,7 +152,7 @@ def stands_for_nobody(texts: pd.Series[Any]) -> pd.Series[bool]:
     >>> stands_for_nobody(pd.Series(["0", "x", "NA", "R001", "Redactive Publishing Ltd"])).tolist()
     [False, False, False, False, False]
     """
-    return _asked(texts, _is_surely_nobody, signs=_SIGNS)
+    return _asked(texts, _is_surely_nobody, signs=SIGNS)
 
 
 def _asked(texts: pd.Series[Any], question: Callable[[str], bool], *, signs: str = "") -> pd.Series[bool]:

@@ -20,12 +20,13 @@ from cogs.tables.grid import Grid, tidied, unreadable
 from cogs.tables.headings import table_of
 from cogs.tables.opened import bytes_of
 from cogs.tables.parquet import grid_of_parquet
+from cogs.tables.reduced import read_reduced
 from cogs.tables.settings import Settings, read_settings
 from cogs.tables.tables import Source, Table, Tables
 from cogs.tables.workbook_size import refuse_large_workbook
 from cogs.vocabulary import word
 
-__all__ = ["read_grids", "read_tables"]
+__all__ = ["is_a_table", "read_grids", "read_tables"]
 
 SETTINGS_FILE = "network.toml"
 _DELIMITED = (".csv", ".tsv")
@@ -81,9 +82,13 @@ def read_tables(source: str | Path) -> Tables:
             problems += line_end_problems(file.name, content) if file.suffix.casefold() in _DELIMITED else ()
         except InputError as fault:
             problems += fault.problems
-    name = settings.name or (path.resolve().name if path.is_dir() else path.stem)
     tables.sort(key=lambda table: table.name)
-    return Tables(name, tuple(tables), settings, tuple(sources), tuple(problems))
+    reduced = read_reduced(path)
+    if reduced is not None:
+        problems += reduced.warnings
+        sources += [_source(file, bytes_of(file), within=path) for file in reduced.files]
+    name = settings.name or (reduced.name if reduced else path.resolve().name if path.is_dir() else path.stem)
+    return Tables(name, tuple(tables), settings, tuple(sources), tuple(problems), reduced)
 
 
 def read_grids(file: Path) -> list[Grid]:
@@ -118,7 +123,7 @@ def _files(path: Path) -> list[Path]:
     try:
         if not restored(path).exists():
             raise InputError(f"There is no file or folder {path}. Check how it is spelled and where you are.")
-        files = sorted(filter(_holds_tables, path.iterdir())) if path.is_dir() else [path]
+        files = sorted(filter(is_a_table, path.iterdir())) if path.is_dir() else [path]
     except OSError as fault:
         raise InputError(f"{path} cannot be opened ({fault.strerror or fault}).") from fault
     if not files:
@@ -128,7 +133,14 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
-def _holds_tables(file: Path) -> bool:
+def is_a_table(file: Path) -> bool:
+    """Say whether a file holds tables, by its name.
+
+    Examples
+    --------
+    >>> is_a_table(Path("uses.csv")), is_a_table(Path("README.md")), is_a_table(Path("notes.csv"))
+    (True, False, False)
+    """
     hidden = file.name.startswith((".", "~$"))
     return not hidden and file.suffix.casefold() in _ENDINGS and word(file.stem) not in _NO_TABLES
 
@@ -149,8 +161,9 @@ def _settings(file: Path) -> tuple[Settings, list[Source], list[Problem]]:
     return settings, [_source(file, content)], list(problems)
 
 
-def _source(file: Path, content: bytes) -> Source:
-    return Source(file.name, len(content), hashlib.sha256(content).hexdigest())
+def _source(file: Path, content: bytes, *, within: Path | None = None) -> Source:
+    name = file.name if within is None else file.relative_to(within).as_posix()
+    return Source(name, len(content), hashlib.sha256(content).hexdigest())
 
 
 def _grids(file: Path, content: bytes) -> Iterator[Grid]:

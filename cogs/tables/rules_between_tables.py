@@ -15,6 +15,7 @@ from cogs.tables.aliases import alias_circles
 from cogs.tables.confirmation import reports_of
 from cogs.tables.encoded import Who, who_stands_where
 from cogs.tables.implied import implied_nodes
+from cogs.tables.reduced import standing_for
 from cogs.tables.rules_for_cells import NearMatches
 from cogs.tables.tables import Role, Table, Tables
 from cogs.tables.texts import places_among
@@ -94,10 +95,11 @@ class Facts:
         rule: str,
         message: str,
         severity: Literal["error", "warning"] = "error",
+        times: int = 1,
     ) -> Problem:
-        """Return the problem of one cell."""
+        """Return the problem of one cell, or of as many rows as its row stands for."""
         table = self.table(position)
-        return Problem(table.name, row, table.headings.get(column, column), value, rule, message, severity)
+        return Problem(table.name, row, table.headings.get(column, column), value, rule, message, severity, times)
 
 
 def _stacked(tables: Tables, role: Role, columns: Iterable[str]) -> pd.DataFrame:
@@ -106,6 +108,7 @@ def _stacked(tables: Tables, role: Role, columns: Iterable[str]) -> pd.DataFrame
         if table.role == role:
             said = named(table, tables.settings.vocabulary)
             frame = table.cells[list(columns)].assign(position=position, row=table.cells.index)
+            frame["rows"] = standing_for(table.cells)
             frame[str(said.name)] = said
             if role == "nodes":
                 counts = whole(table.cells["count"]).fillna(1) if "count" in table.cells else 1
@@ -113,7 +116,7 @@ def _stacked(tables: Tables, role: Role, columns: Iterable[str]) -> pd.DataFrame
             frames.append(frame)
     last = ["kind", "count"] if role == "nodes" else ["relation"]
     if not frames:
-        return pd.DataFrame(columns=[*columns, "position", "row", *last], dtype=object)
+        return pd.DataFrame(columns=[*columns, "position", "row", "rows", *last], dtype=object)
     return pd.concat(frames, ignore_index=True)
 
 
@@ -257,23 +260,24 @@ def lonely_nodes(facts: Facts) -> Iterator[Problem]:
         return
     tied = facts.who.marked(facts.who.source, facts.who.target)
     alone = facts.nodes[once & ~tied[facts.who.listed]]
-    for position, row, node in zip(alone["position"], alone["row"], alone["id"], strict=True):
+    for position, row, node, times in zip(alone["position"], alone["row"], alone["id"], alone["rows"], strict=True):
         message = f'"{node}" has no relationship. It is kept, without any tie.'
-        yield facts.problem(position, row, "id", node, "node-alone", message, "warning")
+        yield facts.problem(position, row, "id", node, "node-alone", message, "warning", int(times))
 
 
 def counts_at_both_ends(facts: Facts) -> Iterator[Problem]:
     """Find relationships of which both ends stand for several."""
-    several = facts.who.marked(facts.who.listed[(facts.nodes["count"] > 1).to_numpy(dtype=bool)])
+    # Single residents that are added up to a group are each by themselves.
+    several = facts.who.marked(facts.who.listed[(facts.nodes["count"] > facts.nodes["rows"]).to_numpy(dtype=bool)])
     edges = facts.edges[several[facts.who.source] & several[facts.who.target]]
-    for position, row, source, target in zip(
-        edges["position"], edges["row"], edges["source"], edges["target"], strict=True
+    for position, row, source, target, times in zip(
+        *(edges[name] for name in ("position", "row", "source", "target", "rows")), strict=True
     ):
         message = (
             f'"{source}" and "{target}" both stand for several; the row is read as each with each. '
             "List them one by one if that is not meant."
         )
-        yield facts.problem(position, row, "target", target, "count-at-both-ends", message, "warning")
+        yield facts.problem(position, row, "target", target, "count-at-both-ends", message, "warning", int(times))
 
 
 def unknown_grouping(facts: Facts) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ import pandas as pd
 from cogs.errors import Problem, did_you_mean
 from cogs.tables.encoded import repeats
 from cogs.tables.headings import REQUIRED_COLUMNS
+from cogs.tables.reduced import standing_for
 from cogs.tables.tables import Table
 from cogs.tables.types import COLUMN_TYPES, dates, named, numbers, whole, words, yes_no
 from cogs.vocabulary import COLUMN_WORDS, HEADER_ALIASES, ColumnType, Vocabulary, plain, word
@@ -199,9 +200,10 @@ def _at(
 ) -> Iterator[Problem]:
     """Yield a problem for each bad cell of a column; its message begins with what was found there."""
     heading = table.headings.get(column, column)
-    for row, found in table.cells.loc[bad.to_numpy(dtype=bool), column].items():
+    rows = table.cells.loc[bad.to_numpy(dtype=bool)]
+    for (row, found), times in zip(rows[column].items(), standing_for(rows).tolist(), strict=True):
         question = near(found) if near else ""
-        yield Problem(table.name, _number(row), heading, found, rule, f'"{found}" {message}{question}', severity)
+        yield Problem(table.name, _number(row), heading, found, rule, f'"{found}" {message}{question}', severity, times)
 
 
 def _empty(table: Table, column: str, rule: str, message: str) -> Iterator[Problem]:

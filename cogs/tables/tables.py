@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from cogs.errors import Problem
+from cogs.tables.reduced import Reduced
 from cogs.tables.settings import Settings
 
 __all__ = ["Role", "Source", "Table", "Tables"]
@@ -54,13 +55,22 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """Everything read from one input: its tables, its settings, its files, and what was wrong already."""
+    """Everything read from one input: its tables, its settings, its files, and what was wrong already.
+
+    `reduced` is what a folder made by `cogs reduce` keeps of the rows that it no longer has.
+    """
 
     name: str
     tables: tuple[Table, ...]
     settings: Settings
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    reduced: Reduced | None = None
+
+    @property
+    def files(self) -> int:
+        """How many files the data come from; of a reduced folder those that it was made from."""
+        return self.reduced.inputs if self.reduced else len(self.sources)
 
     def having(self, role: Role) -> Iterator[Table]:
         """Yield the tables of one role, in the order of their names."""

@@ -13,6 +13,7 @@ from cogs.insights.anchors.figures import columns_of, metrics_there
 from cogs.metrics.catalogue import METRICS, metrics_table
 from cogs.metrics.stability import rank_stability
 from cogs.network.community_network import CommunityNetwork
+from cogs.network.rows import rows_recorded
 from cogs.network.ties import Ties
 
 __all__ = ["Loss", "Losses", "ranges_of"]
@@ -83,7 +84,7 @@ class Losses:
         for name, network, metrics, samples in (
             ("partners, betweenness and brokerage", self.view, _QUICK, often),
             ("activity between groups", self.view, ("activity_exclusivity",), few),
-            ("reach and residents", self.network, slow, few if len(self.network.edges) <= _MOST_ROWS else 0),
+            ("reach and residents", self.network, slow, few if rows_recorded(self.network).sum() <= _MOST_ROWS else 0),
         ):
             needed = tuple(one for one in metrics if wanted & set(columns_of(one, self.ties)))
             columns = tuple(column for one in needed for column in columns_of(one, self.ties))

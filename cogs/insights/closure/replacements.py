@@ -141,6 +141,8 @@ def _owned(network: CommunityNetwork) -> dict[str, pd.DataFrame]:
     areas = nodes["neighbourhood"] if "neighbourhood" in nodes else pd.Series(dtype=object)
     referred = rows_of(network, network.vocabulary.carriers())
     needs = referred.set_index("target")["need"] if "need" in referred else pd.Series(dtype=object)
+    if network.reduced is not None:
+        needs = pd.concat([needs, network.reduced.figures["needs"].set_index("target")["need"]])
     return {
         name: _by_owner(values, standing)
         for name, values in (("service_kinds", kinds), ("needs", needs), ("neighbourhoods", areas))

@@ -20,6 +20,7 @@ from cogs.insights.principles.whole_system import whole_system
 from cogs.insights.shape import convenors, shape_of_data, star_sentence
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
+from cogs.network.rows import rows_recorded
 from cogs.network.select import select
 from cogs.network.ties import tie_sets
 
@@ -190,13 +191,13 @@ def _within(network: CommunityNetwork, period: tuple[str, str] | None) -> tuple[
         raise ParameterError(f"period must be a first and a last day in this order; {period} was given.")
     edges = network.edges
     if "date" not in edges:
-        return network, len(edges)
+        return network, int(rows_recorded(network).sum())
     days = (
         pd.to_datetime(edges["date"], errors="coerce", format="ISO8601", utc=True).dt.tz_localize(None).dt.normalize()
     )
     outside = days.notna() & ((days < first) | (days > last))
     inside = network.with_tables(edges=edges[~outside]) if outside.any() else network
-    return inside, int(days.isna().sum())
+    return inside, int(rows_recorded(network)[days.isna()].sum())
 
 
 def _answer(principle: Principle, found: Principles) -> Answer:

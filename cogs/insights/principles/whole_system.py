@@ -12,6 +12,7 @@ from cogs.insights.principles.sectors import SECTOR_NEEDED, sector_note, sector_
 from cogs.metrics.mixing import ei_index
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view, owners, projected
+from cogs.network.rows import standing_for
 
 __all__ = ["whole_system"]
 
@@ -63,7 +64,9 @@ def _flows(network: CommunityNetwork, by: str | None) -> tuple[Fact, ...]:
     needs = "referrals between organisations" if not len(between) else SECTOR_NEEDED
     has_both = {"statutory", "community"} <= set(side.dropna())
     about_people = "resident" in rows and bool(rows["resident"].notna().any())
-    single = about_people or ("date" in rows and rows["date"].notna().any()) or (rows["weight"] != 1).any()
+    single = (
+        about_people or ("date" in rows and rows["date"].notna().any()) or (rows["weight"] != standing_for(rows)).any()
+    )
     unit = "referral" if single else "referral route"
     route = "" if single else "A route says that one refers people to the other, not how many."
     facts: list[Fact] = []

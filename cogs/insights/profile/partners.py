@@ -12,7 +12,7 @@ from cogs.insights.answers import Fact
 from cogs.insights.profile.subject import ProfileSubject, bounds_note, names_with_counts, others_called
 from cogs.metrics.computed_once import brokerage
 from cogs.network.grouping import groups_of
-from cogs.network.rows import rows_of
+from cogs.network.rows import rows_of, rows_recorded
 from cogs.vocabulary import FAMILIES, ROLES, plain
 
 __all__ = ["Largest", "Partners", "Roles", "partner_facts", "partners_of", "role_facts", "roles_of"]
@@ -271,6 +271,7 @@ def _largest_in_referrals(subject: ProfileSubject, carriers: Iterable[str]) -> L
     rows = rows_of(subject.network, carriers)
     single = "resident" in rows and bool(rows["resident"].notna().any())
     several = rows["weight"].ne(1) | rows.duplicated(["source", "target", "relation"], keep=False)
+    several |= rows_recorded(subject.network).reindex(rows.index) > 1
     if not single and not several.any():
         return Largest(_NAN, _NAN, (), True)
     both = pd.concat(

@@ -231,14 +231,15 @@ def _entries(subject: ProfileSubject, uses: pd.DataFrame) -> tuple[float, float]
     network = subject.network
     if not _dates_known(network):
         return _NAN, _NAN
-    mine = uses[uses["target"].isin(subject.own)]
+    counted, alone = _kept(subject, ("entries", "self_referred"))
+    mine = _as_given(network, uses[uses["target"].isin(subject.own)])
     mine = mine.assign(day=days_of(mine))
     mine = mine[mine["day"].notna()].drop_duplicates(["source", "target", "day"])
     received = subject.rows(network.vocabulary.carriers(), received=True)
     first = days_of(received).groupby(received["resident"]).min()
     before = first.reindex(mine["source"]).to_numpy() <= mine["day"].to_numpy()
     number = network.nodes["count"].reindex(mine["source"]).to_numpy(dtype=np.float64)
-    return float(number.sum()), float(number[~before].sum())
+    return float(number.sum()) + counted, float(number[~before].sum()) + alone
 
 
 @remembered
@@ -271,11 +272,30 @@ def _volunteers(subject: ProfileSubject, uses: pd.DataFrame) -> float:
         return _NAN
     helping = helping[helping["target"] == subject.node]
     using = uses[uses["target"].isin(subject.own)]
+    using, helping = _as_given(subject.network, using), _as_given(subject.network, helping)
     first_use = days_of(using).groupby(using["source"]).min()
     first_help = days_of(helping).groupby(helping["source"]).min()
     both = first_use.index.intersection(first_help.index)
     kept = both[~(first_help[both] < first_use[both]).to_numpy(dtype=bool)]
-    return subject.number(pd.Index(kept))
+    return subject.number(pd.Index(kept)) + _kept(subject, ("volunteers_before",))[0]
+
+
+def _kept(subject: ProfileSubject, names: tuple[str, ...]) -> tuple[float, ...]:
+    """Return what a reduced folder keeps of residents whose rows it no longer has; 0 where all rows are there."""
+    reduced = subject.network.reduced
+    if reduced is None:
+        return (0.0,) * len(names)
+    table = reduced.figures["people"].set_index("id")
+    return tuple(float(table[name].get(subject.node, 0.0)) for name in names)
+
+
+def _as_given(network: CommunityNetwork, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of residents that stand in the data as they were given, not added up to groups."""
+    if network.reduced is None:
+        return rows
+    nodes = network.nodes
+    given = nodes["published"].fillna(False).astype(bool) if "published" in nodes else pd.Series(False, nodes.index)
+    return rows[given.reindex(rows["source"]).to_numpy(dtype=bool)]
 
 
 def _near(subject: ProfileSubject, relation: str) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from cogs.insights.words import and_list, figure
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view, owners, rows_between
 from cogs.network.remembered import remembered
-from cogs.network.rows import number_of, rows_of
+from cogs.network.rows import number_of, rows_of, standing_for
 
 __all__ = [
     "ProfileSubject",
@@ -75,7 +75,10 @@ class ProfileSubject:
     def _sizes_of_users(self) -> pd.Series[Any]:
         uses = rows_of(self.network, ("uses",))
         users = uses.loc[uses["target"].isin(self.own), "source"]
-        return pd.Series(self.network.counts[self.network.positions(users.unique())])
+        places = self.network.positions(users.unique())
+        # Single residents that `cogs reduce` added up are no group that the data record.
+        alone = standing_for(self.network.nodes).to_numpy()[places]
+        return pd.Series(np.where(self.network.counts[places] > alone, self.network.counts[places], 1))
 
     @cached_property
     def others(self) -> float:
