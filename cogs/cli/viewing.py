@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cogs.cli.application import app
 from cogs.cli.options import By, GroupsAbove, Palette, Relations, Seed, Source, command_line, names, steps
+
+if TYPE_CHECKING:
+    from cogs.analysis import Analysis
+    from cogs.progress import Progress
 
 __all__ = ["report", "view"]
 
@@ -21,6 +25,13 @@ Where = Annotated[
     typer.Option("--where", metavar="CONDITION", help='Which part: "sector == community", "relation == funds".'),
 ]
 Recompute = Annotated[bool, typer.Option("--recompute", help="Compute the figures anew on what is shown.")]
+Unprotected = Annotated[
+    bool,
+    typer.Option(
+        "--include-residents",
+        help="One page with every resident and exact figures, which says so: not to be published.",
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -28,7 +39,7 @@ Output = Annotated[
         "-o",
         metavar="DIR",
         help="Where the network goes  [default: outputs/<folder name>-view]; of a part, the file of its page  "
-        "[default: view.html]",
+        "[default: view.html], with residents  [default: residents.html]",
     ),
 ]
 
@@ -82,6 +93,7 @@ def view(
     distance: Distance = None,
     where: Where = None,
     recompute: Recompute = False,
+    include_residents: Unprotected = False,
     output: Output = None,
     groups_above: GroupsAbove = 1_500,
     palette: Palette = None,
@@ -102,10 +114,10 @@ def view(
     from cogs.kernels.chunks import threads
     from cogs.publication.files import publish_view, refuse_output
     from cogs.publication.house import read_house_style
-    from cogs.publication.views import view as page_of
 
-    whole = _is_whole(ego, distance, where, recompute=recompute)
-    target = output or (Path("outputs") / f"{source.resolve().stem}-view" if whole else Path("view.html"))
+    whole = _is_whole(ego, distance, where, recompute=recompute, include_residents=include_residents)
+    page = "residents.html" if include_residents else "view.html"
+    target = output or (Path("outputs") / f"{source.resolve().stem}-view" if whole else Path(page))
     (refuse_output if whole else refuse_file)(target, overwrite=overwrite)
     style = read_house_style(palette=palette)
     with steps() as say, style.painted():
@@ -115,15 +127,28 @@ def view(
             wanted = partial(publish_view, groups_above=groups_above, processes=threads(), progress=say)
             written = wanted(analysis, target, overwrite=overwrite, command=command)
         else:
-            around = 1 if distance is None else distance
-            _, page = page_of(analysis, ego=ego, steps=around, where=where, recompute=recompute, progress=say)
-            written = (write_file(target, page, overwrite=overwrite),)
+            asked = None if include_residents else {"ego": ego, "where": where, "recompute": recompute}
+            drawn = _page(analysis, asked, 1 if distance is None else distance, say)
+            written = (write_file(target, drawn, overwrite=overwrite),)
     for path in written:
         typer.echo(path)
 
 
-def _is_whole(ego: str | None, distance: int | None, where: str | None, *, recompute: bool) -> bool:
-    """Say whether the whole network is asked for, and refuse an option of a part where no part is."""
+def _page(analysis: Analysis, part: dict[str, Any] | None, distance: int, say: Progress) -> bytes:
+    """Return the page of a part, or where none is asked for, of everybody with the residents."""
+    from cogs.publication.notebook import show
+    from cogs.publication.views import view as page_of
+
+    if part is not None:
+        return page_of(analysis, **part, steps=distance, progress=say)[1]
+    say("Drawing the network with its residents")
+    return show(analysis, include_residents=True).html.encode("utf-8")
+
+
+def _is_whole(
+    ego: str | None, distance: int | None, where: str | None, *, recompute: bool, include_residents: bool
+) -> bool:
+    """Say whether the whole network is asked for, protected, and refuse options that do not go together."""
     from cogs.errors import ParameterError
 
     if ego is None and distance is not None:
@@ -131,4 +156,6 @@ def _is_whole(ego: str | None, distance: int | None, where: str | None, *, recom
     whole = ego is None and where is None
     if whole and recompute:
         raise ParameterError("Say on which part: --recompute goes with --ego or --where.")
-    return whole
+    if include_residents and not whole:
+        raise ParameterError("--include-residents draws the whole network: leave out --ego and --where.")
+    return whole and not include_residents

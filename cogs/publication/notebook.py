@@ -9,7 +9,7 @@ import pandas as pd
 
 from cogs.analysis import Analysis
 from cogs.disclosure import Rounding, public_network, resident_numbers
-from cogs.errors import UnknownNameError, did_you_mean
+from cogs.errors import ParameterError, UnknownNameError, did_you_mean
 from cogs.insights.quality import bodies_in_words
 from cogs.insights.words import counted
 from cogs.metrics.catalogue import definitions, metrics_table
@@ -28,6 +28,8 @@ from cogs.views.style import DRAWN_LIMIT
 from cogs.vocabulary import Definition
 
 __all__ = ["plain_table", "show"]
+
+_UNPROTECTED = "Residents are shown one by one, with exact figures: only for those who may see them, never to publish."
 
 
 def show(
@@ -58,15 +60,15 @@ def show(
     title : str, optional
         The heading; None: what the network is called.
     include_residents : bool
-        If True, residents are drawn and their figures are exact. A notebook keeps what it has shown:
-        do not hand such a one on.
+        If True, residents are drawn and their figures are exact, and the page begins with a sentence that
+        says so. A notebook keeps what it has shown: do not hand such a one on.
 
     Raises
     ------
     UnknownNameError
         If `size_by` is no column of figures.
     ParameterError
-        If the frame would be too low to use.
+        If the frame would be too low to use, or the network is too large to draw its residents.
 
     Examples
     --------
@@ -81,14 +83,13 @@ def show(
     rounding = Rounding() if shown is None else shown.rounding
     figures, known = _figures(analysis, whole, table)
     size = _size(size_by, analysis, known)
-    drawn = whole
+    drawn = _everybody(whole) if include_residents else public_network(whole, rounding)
     if not include_residents:
-        drawn = public_network(whole, rounding)
         figures = _protected(figures, known, whole, rounding)
     if len(drawn) > DRAWN_LIMIT:
         drawn = organisation_view(drawn)
     figures = figures.reindex(drawn.nodes.index)
-    subject = _subject(analysis, drawn, title)
+    subject = _subject(analysis, drawn, title, unprotected=include_residents)
     page = network_page(
         drawn,
         figures[[name for name in figures if name not in known or telling(figures[name])]],
@@ -102,6 +103,16 @@ def show(
         details=page_details(analysis, shown, drawn) if analysis and shown else None,
     )
     return NetworkView(subject.title, page, height)
+
+
+def _everybody(network: CommunityNetwork) -> CommunityNetwork:
+    """Return the network with its residents, if they can be drawn one by one."""
+    if len(network) > DRAWN_LIMIT:
+        raise ParameterError(
+            f"Residents can be drawn one by one among up to {DRAWN_LIMIT:,} nodes; here are {len(network):,}. "
+            "Leave them out, or take a part of the network first."
+        )
+    return network
 
 
 def _ranked(analysis: Analysis) -> bool:
@@ -142,7 +153,7 @@ def _size(size_by: str | None, analysis: Analysis | None, known: Mapping[str, De
     return size_by
 
 
-def _subject(analysis: Analysis | None, drawn: CommunityNetwork, title: str | None) -> Subject:
+def _subject(analysis: Analysis | None, drawn: CommunityNetwork, title: str | None, *, unprotected: bool) -> Subject:
     if analysis is not None:
         subject = replace(subject_of(analysis), summary=analysis.findings.brief)
     else:
@@ -154,7 +165,8 @@ def _subject(analysis: Analysis | None, drawn: CommunityNetwork, title: str | No
             source="The data given to this notebook.",
             method="Positions are computed from the ties; distance on the page has no unit.",
         )
-    return replace(subject, title=title) if title else subject
+    told = (_UNPROTECTED, *subject.summary) if unprotected else subject.summary
+    return replace(subject, title=title or subject.title, summary=told)
 
 
 def plain_table(analysis: Analysis, columns: Iterable[str] | None = None) -> pd.DataFrame:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
-from cogs import UnknownNameError, analyse, load_network, metrics_table, network_from_edges
+from cogs import ParameterError, UnknownNameError, analyse, load_network, metrics_table, network_from_edges
+from cogs.cli import app
 from cogs.publication.notebook import plain_table, show
 
 KEEP_IT_LOCAL = Path(__file__).parents[2] / "data" / "keep-it-local"
@@ -48,7 +51,29 @@ def test_a_table_that_is_given_is_made_safe_too_in_numbers_and_in_text(place: Pa
 
 
 def test_residents_are_drawn_where_that_is_asked(place: Path) -> None:
-    assert "secret-two" in show(load_network(place), include_residents=True).html
+    for shown in (show(load_network(place), include_residents=True), show(analyse(place), include_residents=True)):
+        assert "secret-two" in shown.html
+        summary = shown.html.split('id="summary"')[1]
+        assert summary.split("<p>")[1].startswith("Residents are shown one by one, with exact figures: only for those")
+
+
+def test_too_many_residents_are_not_drawn_one_by_one() -> None:
+    rows = [(f"person {n}", "uses", "hub") for n in range(1_600)]
+    many = network_from_edges(rows)
+    with pytest.raises(ParameterError, match="up to 1,500 nodes; here are 1,601"):
+        show(many, include_residents=True)
+
+
+def test_the_command_draws_residents_on_a_page_of_their_own_only_if_asked(place: Path, tmp_path: Path) -> None:
+    def cogs_view(*words: str) -> Any:
+        return CliRunner().invoke(app, ["view", str(place), "--include-residents", *words])
+
+    page = tmp_path / "residents.html"
+    assert cogs_view("--output", str(page)).exit_code == 0
+    assert "secret-two" in page.read_text("utf-8")
+    assert "Residents are shown one by one" in page.read_text("utf-8")
+    assert "leave out --ego" in str(cogs_view("--ego", "hub", "--output", str(tmp_path / "no")).exception)
+    assert not (tmp_path / "no").exists()
 
 
 def test_an_analysis_is_shown_by_its_own_rule(place: Path) -> None:
