@@ -76,9 +76,12 @@ def test_a_damaged_record_is_said(tmp_path: Path) -> None:
         cogs.load_network(place)
 
 
-def test_without_the_engine_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("engine", "extra"), [("duckdb", "scale"), ("spark", "spark")])
+def test_without_the_engine_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, extra: str
+) -> None:
     monkeypatch.setitem(sys.modules, "ibis", None)
     (tmp_path / "place").mkdir()
-    with pytest.raises(ParameterError, match=r"pip install 'cogs-of-connection\[scale\]'"):
-        cogs.reduce(tmp_path / "place", tmp_path / "reduced")
+    with pytest.raises(ParameterError, match=rf"pip install 'cogs-of-connection\[{extra}\]'"):
+        cogs.reduce(tmp_path / "place", tmp_path / "reduced", engine=engine)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["place"]

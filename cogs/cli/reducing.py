@@ -17,6 +17,13 @@ __all__ = ["reduce"]
 def reduce(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A folder of CSV and Parquet files, of any size.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder to make, outside of SOURCE.")],
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="NAME", help="duckdb, in this process, or spark.")
+    ] = "duckdb",
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="URL", help="Where Spark runs: spark://…  [default: local[*], this machine]"),
+    ] = None,
     memory: Annotated[
         str, typer.Option("--memory", metavar="SIZE", help="How much memory to take; the rest goes to disk.")
     ] = "4GB",
@@ -33,5 +40,5 @@ def reduce(
     from cogs.scale.reduction import reduce as run
 
     with steps() as say:
-        made = run(source, out, memory=memory, overwrite=overwrite, progress=say)
+        made = run(source, out, engine=engine, master=master, memory=memory, overwrite=overwrite, progress=say)
     typer.echo(f"{made} is for computing, not for publishing. Next: cogs analyse {quoted(made)}")

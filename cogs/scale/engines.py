@@ -1,4 +1,4 @@
-"""The engines that count and group, DuckDB within this process; whatever runs on one does not know which it is."""
+"""The engines that count and group, DuckDB or Spark; whatever runs on one does not know which it is."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import reduce
 from itertools import count
 from pathlib import Path
+from shutil import rmtree
 from threading import Event, Thread
 from typing import Any, Protocol
 
@@ -17,10 +19,13 @@ import pandas as pd
 from cogs.errors import InputError, ParameterError
 from cogs.progress import share_done
 
-__all__ = ["Engine", "Form", "opened"]
+__all__ = ["ENGINES", "Engine", "Form", "opened"]
+
+ENGINES = ("duckdb", "spark")
 
 _STEPS = "finished_steps"
 _EVERY = 0.2  # seconds
+_MEGABYTES = {"M": 1, "G": 1_000, "T": 1_000_000}
 
 
 @dataclass(frozen=True)
@@ -58,17 +63,25 @@ class Engine(Protocol):
 
 
 @contextmanager
-def opened(work: Path, *, memory: str) -> Iterator[Engine]:
-    """Open an engine that keeps its finished steps in a folder, and close it.
+def opened(
+    engine: str, work: Path, *, memory: str, master: str | None = None, connection: Any = None
+) -> Iterator[Engine]:
+    """Open an engine that keeps its finished steps in a folder, and close it; a connection given stays open.
 
     Raises
     ------
     ParameterError
-        If it is not installed, or `memory` is no size.
+        If there is no such engine, it is not installed, `memory` is no size, or DuckDB is given a master.
     InputError
         If it cannot read or count the rows.
     """
-    made = _DuckDB(work, memory)
+    if engine not in ENGINES:
+        raise ParameterError(f'There is no engine "{engine}"; there are {" and ".join(ENGINES)}.')
+    if engine != "spark" and (master is not None or connection is not None):
+        raise ParameterError("A master or a connection is Spark's: say engine spark too.")
+    if not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?\s*(?:MB|GB|TB|MiB|GiB|TiB)", memory.strip(), re.IGNORECASE):
+        raise ParameterError(f'memory is "{memory}"; it is a number and a unit, such as 4GB or 800MB.')
+    made = _Spark(work, memory, master, connection) if engine == "spark" else _DuckDB(work, memory)
     try:
         yield made
     finally:
@@ -100,8 +113,6 @@ class _DuckDB:
         self._ibis, self._failed = ibis, _duckdb_error()
         self._con: Backend = ibis.duckdb.connect(str(work / "steps.duckdb"), temp_directory=str(work / "spilled"))
         self._views = count()
-        if not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?\s*(?:MB|GB|TB|MiB|GiB|TiB)", memory.strip(), re.IGNORECASE):
-            raise ParameterError(f'memory is "{memory}"; it is a number and a unit, such as 4GB or 800MB.')
         self._run(f"SET memory_limit = '{memory.strip()}'")
         self._run(f"CREATE TABLE IF NOT EXISTS {_STEPS} (step VARCHAR)")
 
@@ -216,3 +227,149 @@ def _as_text(column: str, kind: str) -> str:
     if kind in ("FLOAT", "DOUBLE") or kind.startswith("DECIMAL"):
         return f"regexp_replace(CAST({name} AS VARCHAR), '\\.0+$', '')"
     return f"CAST({name} AS VARCHAR)"
+
+
+class _Spark:
+    """Spark on any master, or a session that the caller has: its steps are Parquet files in the folder of steps."""
+
+    name = "spark"
+
+    def __init__(self, work: Path, memory: str, master: str | None, connection: Any) -> None:
+        try:
+            import ibis
+            from pyspark.sql import SparkSession
+        except ImportError as fault:
+            raise ParameterError(
+                "This needs Spark and Ibis. Install them, and Java 17 or later: pip install 'cogs-of-connection[spark]'"
+            ) from fault
+        # A session that is there already is somebody else's, asked for or not.
+        self._own = connection is None and SparkSession.getActiveSession() is None
+        self._session: Any = connection or _session(SparkSession, work, memory, master)
+        self._con: Any = ibis.pyspark.connect(self._session)
+        self._ibis, self._work, self._views = ibis, work, count()
+
+    def headings(self, files: Sequence[Path]) -> list[str]:
+        return list(self._read(files).columns)
+
+    def _read(self, files: Sequence[Path]) -> Any:
+        return self._session.read.parquet(*(str(file.resolve()) for file in files))
+
+    def texts(self, files: Sequence[Path], form: Form, columns: Mapping[str, int]) -> Any:
+        # One file after the other: Spark itself reads the largest first, and the order of rows would be lost.
+        parts = [self._numbered(file, form, place) for place, file in enumerate(files)]
+        rows = reduce(lambda one, other: one.unionByName(other), parts)
+        return _texts(self._table(rows), columns)
+
+    def _numbered(self, file: Path, form: Form, place: int) -> Any:
+        """Return the rows of a file as text, numbered from 1 on; those of later files after them."""
+        from pyspark.sql import functions as spark
+
+        if form.parquet:
+            given = self._read([file])
+            read = given.select(*(_spark_text(given, name, at) for at, name in enumerate(given.columns)))
+        else:
+            schema = ", ".join(f"c{at} string" for at in range(form.width))
+            read = self._session.read.csv(
+                str(file.resolve()),
+                schema=schema,
+                sep=form.separator,
+                quote='"',
+                escape='"',
+                multiLine=False,
+                enforceSchema=True,
+                mode="FAILFAST",
+            )
+        marked = read.withColumn("mark", spark.monotonically_increasing_id())
+        marked = marked.withColumn("part", spark.shiftright("mark", 33))
+        sizes = sorted((one["part"], one["count"]) for one in marked.groupBy("part").count().collect())
+        before, offsets = 0, []
+        for part, size in sizes:
+            offsets.append((part, before))
+            before += size
+        known = self._session.createDataFrame(offsets or [(0, 0)], "part bigint, before bigint")
+        numbered = marked.join(spark.broadcast(known), "part")
+        row = spark.col("mark") % spark.lit(1 << 33) + spark.col("before") + 1 - (0 if form.parquet else form.skip)
+        rows = numbered.withColumn("row", row).drop("mark", "part", "before")
+        return rows.filter(spark.col("row") > 0).withColumn("row", spark.col("row") + place * (1 << 33))
+
+    def _table(self, frame: Any) -> Any:
+        view = f"cogs_rows_{next(self._views)}"
+        frame.createOrReplaceTempView(view)
+        return self._con.table(view)
+
+    def known(self, frame: pd.DataFrame) -> Any:
+        types = {"i": "bigint", "f": "double", "b": "boolean"}
+        schema = ", ".join(f"{name} {types.get(frame[name].dtype.kind, 'string')}" for name in frame.columns)
+        # Where a number is missing Spark has to be told: NaN is a number to it.
+        cells = frame.astype(object).where(frame.notna(), None)
+        return self._table(self._session.createDataFrame([*cells.itertuples(index=False, name=None)], schema))
+
+    def kept(self, step: str, made: Callable[[], Any]) -> Any:
+        folder = self._work / step
+        if not folder.exists():
+            partial = self._work / f"{step}.partial"
+            rmtree(partial, ignore_errors=True)
+            with self._understood():
+                self._session.sql(self._con.compile(made())).write.parquet(str(partial.resolve()))
+            partial.rename(folder)
+        return self._table(self._session.read.parquet(str(folder.resolve())))
+
+    def frame(self, table: Any) -> pd.DataFrame:
+        with self._understood():
+            found: pd.DataFrame = self._con.to_pandas(table)
+        return found
+
+    def count(self, table: Any) -> int:
+        return int(self.frame(table.agg(rows=table.count()))["rows"].iloc[0])
+
+    def close(self) -> None:
+        if self._own:
+            self._session.stop()
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        from py4j.protocol import Py4JJavaError
+        from pyspark.errors import PySparkException
+
+        try:
+            yield
+        except (Py4JJavaError, PySparkException) as fault:
+            raise InputError(f"The rows cannot be read or counted: {str(fault).strip().splitlines()[0]}") from fault
+
+
+def _session(builder: Any, work: Path, memory: str, master: str | None) -> Any:
+    """Return a session of our own; memory is that of the driver, and of each worker."""
+    number, unit = re.split(r"(?<=[0-9])\s*(?=[KMGT])", memory.strip().upper(), maxsplit=1)
+    size = f"{int(float(number) * _MEGABYTES[unit[0]])}m"
+    options = {
+        "spark.driver.memory": size,
+        "spark.executor.memory": size,
+        "spark.local.dir": str((work / "spilled").resolve()),
+        "spark.sql.ansi.enabled": "false",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.ui.enabled": "false",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+    }
+    made = builder.builder.appName("cogs reduce").master(master or "local[*]")
+    for name, value in options.items():
+        made = made.config(name, value)
+    session = made.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+def _spark_text(given: Any, name: str, at: int) -> Any:
+    """Return how a column of Parquet is written as the text that a person would type."""
+    from pyspark.sql import functions as spark
+
+    column, kind = spark.col("`" + name.replace("`", "``") + "`"), dict(given.dtypes)[name]
+    if kind == "boolean":
+        text = spark.when(column, "yes").when(~column, "no")
+    elif kind.startswith("timestamp"):
+        text = spark.date_format(column, "yyyy-MM-dd")
+    elif kind in ("float", "double") or kind.startswith("decimal"):
+        text = spark.regexp_replace(column.cast("string"), r"\.0+$", "")
+    else:
+        text = column.cast("string")
+    return text.alias(f"c{at}")

@@ -44,8 +44,11 @@ def reduce(
     source: str | Path,
     out: str | Path,
     *,
+    engine: str = "duckdb",
+    master: str | None = None,
     memory: str = "4GB",
     overwrite: bool = False,
+    connection: Any = None,
     progress: Progress | None = None,
 ) -> Path:
     """Reduce a folder with more residents than memory holds to one that `analyse` and every other command take.
@@ -62,10 +65,18 @@ def reduce(
     out : str or Path
         The folder to make, outside of `source`. It is for computing and not for publishing: many groups are
         one single person.
+    engine : {"duckdb", "spark"}
+        DuckDB, within this process, or Spark. The folder is the same.
+    master : str, optional
+        The master of Spark: "local[*]", this machine, by default; or "spark://…", a cluster that reads and writes
+        the folders of `source` and `out` at the same place.
     memory : str
-        How much memory the engine, DuckDB, may take; what does not fit is written to disk beside `out`.
+        How much memory the engine may take, of Spark each worker; what does not fit is written to disk beside
+        `out`.
     overwrite : bool
         Whether an earlier reduced folder is replaced.
+    connection : pyspark.sql.SparkSession, optional
+        A session of Spark to run in, instead of one of our own; it stays open.
     progress : callable, optional
         Called with a few words at the start of each step.
 
@@ -82,7 +93,7 @@ def reduce(
         If `out` lies in `source`, is in the way or cannot be written; nothing is half-written. Finished steps
         are kept beside it, and not done again by the next call.
     ParameterError
-        If the engine is not installed, or `memory` is no size.
+        If there is no such engine, it is not installed, or `memory` is no size.
 
     Examples
     --------
@@ -95,7 +106,8 @@ def reduce(
     if not folder.is_dir():
         raise InputError(f"There is no folder {folder}. Check how it is spelled and where you are.")
     _refuse(folder, target, overwrite=overwrite)
-    with _work_of(folder, target) as work, opened(work, memory=memory) as machine:
+    how: dict[str, Any] = {"memory": memory, "master": master, "connection": connection}
+    with _work_of(folder, target, engine) as work, opened(engine, work, **how) as machine:
         place = place_of(folder, machine)
         with written_whole(target, replaces=MARK if overwrite else None) as partial:
             _reduced(place, partial, machine, memory, say)
@@ -212,11 +224,12 @@ def _refuse(folder: Path, target: Path, *, overwrite: bool) -> None:
 
 
 @contextmanager
-def _work_of(folder: Path, target: Path) -> Iterator[Path]:
-    """Yield the hidden folder of finished steps beside the target; those of other files or another version go first."""
+def _work_of(folder: Path, target: Path, engine: str) -> Iterator[Path]:
+    """Yield the hidden folder of finished steps beside the target; those of other files, of another version or engine go first."""
     work = target.with_name(f".{target.name}.reducing")
     state = {
         "version": cogs.__version__,
+        "engine": engine,
         "files": [
             [file.relative_to(folder).as_posix(), file.stat().st_size, file.stat().st_mtime_ns]
             for file in sorted(folder.rglob("*"))
