@@ -225,7 +225,7 @@ def _refuse(folder: Path, target: Path, *, overwrite: bool) -> None:
 
 @contextmanager
 def _work_of(folder: Path, target: Path, engine: str) -> Iterator[Path]:
-    """Yield the hidden folder of finished steps beside the target; those of other files, of another version or engine go first."""
+    """Yield the hidden folder of finished steps beside the target; steps of anything else than asked go first."""
     work = target.with_name(f".{target.name}.reducing")
     state = {
         "version": cogs.__version__,

@@ -13,8 +13,10 @@ from tests.scale.difficult import write_place
 
 pytestmark = [
     pytest.mark.scale,
-    # DuckDB asks pandas for an option that has become the default.
-    pytest.mark.filterwarnings("ignore:The 'future.infer_string' option"),
+    # DuckDB and Spark ask pandas for what has become the default.
+    pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:pyspark"),
+    pytest.mark.filterwarnings("ignore::FutureWarning:pyspark"),
     # Spark leaves its connection to Java to the end of the process.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
