@@ -83,7 +83,7 @@ def few_warnings(
     (21, 2, '10 more cells: each is odd.')
     """
     private = found["private"].astype(bool)
-    times = standing_for(table.cells).reindex(found.index)
+    times = standing_for(table.cells).reindex(found.index, fill_value=1)
     each = iter(times[~private].tolist())
     shown, hidden = found[~private], int(times[private].sum())
     for row, cell in shown.head(MOST_NAMED).iterrows():
