@@ -312,6 +312,7 @@ def test_aliases_are_suggested_into_a_folder_of_ones_own_only(tmp_path: Path) ->
     assert "CBRE Limited,CBRE Ltd" in draft or "CBRE Ltd,CBRE Limited" in draft
 
 
+@pytest.mark.long
 def test_a_place_with_coordinates_gets_a_map_with_the_outline_asked_for(tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.mkdir()

@@ -210,6 +210,7 @@ def test_the_view_of_a_whole_network_is_the_page_of_an_analysis_by_itself(analys
         assert written(tmp_path / "view")[name] == written(tmp_path / "all")[name]
 
 
+@pytest.mark.long
 def test_the_view_of_a_network_above_the_limit_is_its_groups_and_leads_to_no_report(analysis, tmp_path):
     files = cogs.publish_view(analysis, tmp_path / "view", groups_above=20)
     assert [path.name for path in files] == ["network.html", "groups", "egos", "metrics.csv", "run.json"]
