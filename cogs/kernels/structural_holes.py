@@ -100,9 +100,10 @@ def triangles(starts: Integers, later: Integers, marks: Integers, first: int, la
 
 
 @kernel
-def _totals(indptr: Integers, indices: Integers, strengths: Floats, counts: Floats, first: int, last: int) -> Floats:
-    """Return, per node from `first` to `last` − 1, its partners, what it gives them all, one by that, its strongest."""
-    totals = np.zeros((last - first, 4))
+def _totals(
+    indptr: Integers, indices: Integers, strengths: Floats, counts: Floats, first: int, last: int, totals: Floats
+) -> None:
+    """Fill in, per node from `first` to `last` − 1, partners, what it gives them all, one by that, its strongest."""
     for i in range(first, last):
         partners = 0.0
         given = 0.0
@@ -116,7 +117,6 @@ def _totals(indptr: Integers, indices: Integers, strengths: Floats, counts: Floa
         totals[i - first, 1] = given
         totals[i - first, 2] = 1.0 / given if given > 0.0 else 0.0
         totals[i - first, 3] = strongest
-    return totals
 
 
 @part
@@ -191,9 +191,9 @@ def _summed(
     third: Floats,
     first: int,
     last: int,
-) -> Floats:
-    """Return partners, redundancy, constraint and concentration of the nodes from `first` to `last` − 1."""
-    found = np.zeros((last - first, 4))
+    found: Floats,
+) -> None:
+    """Fill in partners, redundancy, constraint and concentration of the nodes from `first` to `last` − 1."""
     for i in range(first, last):
         constraint = 0.0
         redundancy = 0.0
@@ -217,7 +217,6 @@ def _summed(
         found[i - first, 1] = redundancy
         found[i - first, 2] = constraint
         found[i - first, 3] = concentration
-    return found
 
 
 def partner_measures(ties: Adjacency, counts: Floats, *, bounded: bool) -> Floats:
@@ -240,7 +239,7 @@ def partner_measures(ties: Adjacency, counts: Floats, *, bounded: bool) -> Float
     given = ties.indptr, ties.indices, ties.weights, several
     degree = np.diff(ties.indptr).astype(np.float64)
     work = 4.0 * float((degree * np.sqrt(degree)).sum() + ties.arcs)
-    totals = _of_nodes(_totals, ties, work, 4, *given)
+    totals = _of_nodes(_totals, ties, work, *given)
     starts, later, pairs = later_partners.run(work)(ties.indptr, ties.indices)
     between = np.flatnonzero((np.bincount(later, minlength=ties.size) > 0) & (np.diff(starts) > 0))
     marks = marks_of_arcs.run(work)(starts, later, between)
@@ -252,15 +251,17 @@ def partner_measures(ties: Adjacency, counts: Floats, *, bounded: bool) -> Float
     third = np.zeros((ties.arcs, 2))
     for listed in _listed(starts, later, marks, work):
         _through_third.run(work)(ties.weights, several, totals, bounds, later, pairs, listed, third)
-    return _of_nodes(_summed, ties, work, 4, *given, totals, bounds, third)
+    return _of_nodes(_summed, ties, work, *given, totals, bounds, third)
 
 
-def _of_nodes(kernel: Kernel[..., Floats], ties: Adjacency, work: float, columns: int, *given: Any) -> Floats:
-    """Return what a kernel does for ranges of nodes, the ranges shared among threads."""
+def _of_nodes(kernel: Kernel[..., None], ties: Adjacency, work: float, *given: Any) -> Floats:
+    """Return the four figures that a kernel fills in for ranges of nodes, the ranges shared among threads."""
     run = kernel.run(work)
+    found = np.empty((ties.size, 4))
     pieces = ranges(ties.indptr, _PIECE)
-    found = in_turn(lambda piece: run(*given, *piece), pieces, shared=kernel.compiles(work))
-    return np.concatenate([np.zeros((0, columns)), *found])
+    for _ in in_turn(lambda piece: run(*given, *piece, found[slice(*piece)]), pieces, shared=kernel.compiles(work)):
+        pass
+    return found
 
 
 def _listed(starts: Integers, later: Integers, marks: Integers, work: float) -> Iterator[Integers]:
