@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
+import pandas as pd
+
 from cogs.errors import Problem
 from cogs.tables.residents import resident_cells, resident_rows
 from cogs.tables.tables import Table, Tables
+from cogs.tables.texts import is_among
 from cogs.tables.types import named
 
 __all__ = ["without_residents"]
@@ -45,20 +48,35 @@ def without_residents(problems: Iterable[Problem], tables: Tables) -> Iterator[P
     >>> [(problem.value, problem.message) for problem in without_residents([found], tables)]
     [('', "source (a resident's, not shown) is in no table of nodes.")]
     """
-    residents = _Residents(tables)
-    for problem in problems:
+    found = list(problems)
+    residents = _Residents(found, tables)
+    for problem in found:
         yield residents.left_out_of(problem)
 
 
 class _Residents:
-    """What tables say of residents, looked up only where there is a problem."""
+    """What tables say of residents, looked up only where there is a problem, and only of whom problems tell."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, problems: list[Problem], tables: Tables) -> None:
         self.tables = tables
         self.by_name: dict[str, list[Table]] = {}
+        rows: dict[str, set[object]] = {}
+        for problem in problems:
+            rows.setdefault(problem.table, set()).add(problem.row)
         for table in tables.tables:
-            self.by_name.setdefault(table.name, []).append(table)
+            faulty = table.cells[table.cells.index.isin(list(rows.get(table.name, ())))]
+            self.by_name.setdefault(table.name, []).append(replace(table, cells=faulty))
+        self.asked = pd.Index(sorted(self._asked(problems)), dtype="str")
         self._private: dict[tuple[str, str], frozenset[object]] = {}
+
+    def _asked(self, problems: list[Problem]) -> set[str]:
+        """Return everybody of whom it must be known whether they are residents."""
+        found = {word for problem in problems for word in (problem.value, *_QUOTED.findall(problem.message))}
+        near = [table for tables in self.by_name.values() for table in tables]
+        for table in (*near, *self.tables.having("aliases")):
+            for column in {*_IDS} & set(table.cells):
+                found |= set(table.cells[column].unique())
+        return found
 
     @cached_property
     def others(self) -> frozenset[str]:
@@ -66,7 +84,8 @@ class _Residents:
         found, vocabulary = {""}, self.tables.settings.vocabulary
         for table in self.tables.having("edges"):
             for column in ("source", "target"):
-                found |= set(table.cells[column][~resident_cells(table, vocabulary, column)].unique())
+                some = self._asked_in(table, column)
+                found |= set(some.cells[column][~resident_cells(some, vocabulary, column)].unique())
         found -= set(self._said_by_nodes(residents=True))
         return frozenset(found | set(self._said_by_nodes(residents=False)))
 
@@ -76,11 +95,18 @@ class _Residents:
         found, vocabulary = set(self._said_by_nodes(residents=True)), self.tables.settings.vocabulary
         for table in self.tables.having("edges"):
             for column in {"source", "target", _RESIDENT} & set(table.cells):
-                found |= set(table.cells[column][resident_cells(table, vocabulary, column)].unique())
+                some = self._asked_in(table, column)
+                found |= set(some.cells[column][resident_cells(some, vocabulary, column)].unique())
         meant = [pair for t in self.tables.having("aliases") for pair in t.cells[["id", "same_as"]].to_numpy().tolist()]
         while more := {one for pair in meant if found & set(pair) - self.others for one in pair} - found - self.others:
             found |= more
         return frozenset(found) - self.others
+
+    @cached_property
+    def are_any(self) -> bool:
+        """Whether there are residents at all."""
+        every = (*self.tables.having("nodes"), *self.tables.having("edges"))
+        return any(resident_rows(table, self.tables.settings.vocabulary).any() for table in every)
 
     def left_out_of(self, problem: Problem) -> Problem:
         """Return a problem as it may be copied on."""
@@ -110,13 +136,17 @@ class _Residents:
         if key not in self._private:
             cells = table.cells
             rows = resident_cells(table, self.tables.settings.vocabulary, column)
-            if table.role not in ("nodes", "edges") and self.words:
+            if table.role not in ("nodes", "edges") and self.are_any:
                 # Whose an id is that nobody has, nobody knows: it may be a resident's.
                 rows |= ~cells[[one for one in ("id", "same_as") if one in cells]].isin(self.others).all(axis=1)
             if column in _IDS:
                 rows &= ~cells[column].isin(self.others)
             self._private[key] = frozenset(rows.index[rows])
         return self._private[key]
+
+    def _asked_in(self, table: Table, column: str) -> Table:
+        """Return the rows of a table whose cell in a column names somebody of whom it must be known."""
+        return replace(table, cells=table.cells[is_among(table.cells[column], self.asked)])
 
     def _shown(self, quoted: str, *, private: bool) -> str:
         hidden = quoted not in self.others if private else quoted in self.words
@@ -125,6 +155,7 @@ class _Residents:
     def _said_by_nodes(self, *, residents: bool) -> Iterator[str]:
         vocabulary = self.tables.settings.vocabulary
         for table in self.tables.having("nodes"):
-            rows = resident_rows(table, vocabulary) if residents else named(table, vocabulary) != _RESIDENT
             for column in {"id", "name"} & set(table.cells):
-                yield from table.cells[column][rows].unique().tolist()
+                some = self._asked_in(table, column)
+                rows = resident_rows(some, vocabulary) if residents else named(some, vocabulary) != _RESIDENT
+                yield from some.cells[column][rows].unique().tolist()
