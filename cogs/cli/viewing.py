@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -127,20 +127,27 @@ def view(
             wanted = partial(publish_view, groups_above=groups_above, processes=threads(), progress=say)
             written = wanted(analysis, target, overwrite=overwrite, command=command)
         else:
-            asked = None if include_residents else {"ego": ego, "where": where, "recompute": recompute}
-            drawn = _page(analysis, asked, 1 if distance is None else distance, say)
+            part = partial(_part, ego=ego, distance=distance, where=where, recompute=recompute)
+            drawn = (_everybody if include_residents else part)(analysis, say)
             written = (write_file(target, drawn, overwrite=overwrite),)
     for path in written:
         typer.echo(path)
 
 
-def _page(analysis: Analysis, part: dict[str, Any] | None, distance: int, say: Progress) -> bytes:
-    """Return the page of a part, or where none is asked for, of everybody with the residents."""
-    from cogs.publication.notebook import show
+def _part(
+    analysis: Analysis, say: Progress, *, ego: str | None, distance: int | None, where: str | None, recompute: bool
+) -> bytes:
+    """Return the page of a part."""
     from cogs.publication.views import view as page_of
 
-    if part is not None:
-        return page_of(analysis, **part, steps=distance, progress=say)[1]
+    around = 1 if distance is None else distance
+    return page_of(analysis, ego=ego, steps=around, where=where, recompute=recompute, progress=say)[1]
+
+
+def _everybody(analysis: Analysis, say: Progress) -> bytes:
+    """Return a page of everybody, residents one by one."""
+    from cogs.publication.notebook import show
+
     say("Drawing the network with its residents")
     return show(analysis, include_residents=True).html.encode("utf-8")
 

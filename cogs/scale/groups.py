@@ -41,7 +41,7 @@ def groups_of(rows: Rows, links: Any, engine: Engine) -> Groups:
     """
     ends = ["relation", "target", "period"]
     ties = engine.frame(links.group_by(*ends).agg(first=links["order"].min())).sort_values("first", ignore_index=True)
-    links = joined_on(links, ties.assign(tie=ties.index)[[*ends, "tie"]], ends, engine)
+    links = links.inner_join(engine.known(ties.assign(tie=ties.index)[[*ends, "tie"]]), ends)
     single = rows.people.filter(~rows.people["published"] & ~rows.people["resident"].isin(list(rows.nobody) or [""]))
     members = engine.kept("members", partial(_members, single, links))
     keys = ["neighbourhood", "area", "several", "doors"]
@@ -60,11 +60,6 @@ def groups_of(rows: Rows, links: Any, engine: Engine) -> Groups:
     tied = tied.sort_values(["part", "first"], kind="stable", ignore_index=True).rename(columns={"month": "date"})
     unlisted = engine.count(single.filter(single["listed"] == 0))
     return Groups(nodes.reset_index(drop=True), tied, unlisted)
-
-
-def joined_on(table: Any, known: pd.DataFrame, on: list[str], engine: Engine) -> Any:
-    """Return a table joined with a small one on several columns."""
-    return table.inner_join(engine.known(known), on)
 
 
 def _members(people: Any, links: Any) -> Any:

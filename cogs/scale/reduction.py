@@ -128,8 +128,9 @@ def _reduced(place: Place, partial: Path, machine: Engine, memory: str, say: Pro
     firsts = write_tables(partial, place, rows, groups, referrals, MANY)
     figures = {"needs": needs(rows.told.filter(~rows.told["left"]), carriers, machine)}
     given = few_of_each(problems_of_rows(rows, place, machine))
+    aside = rows.set_aside(place, machine)
     write_record(partial, place.name, (), {}, {})
-    tables, warnings = _checked(partial, place, rows, groups, given, firsts, machine)
+    tables, warnings = _checked(partial, place, groups, given, firsts, aside)
     network = build_network(tables)
     _raise(place, [one for one in strangers_among_residents(rows, place, network, machine) if one.severity == "error"])
     say("Following residents")
@@ -139,17 +140,16 @@ def _reduced(place: Place, partial: Path, machine: Engine, memory: str, say: Pro
     pathways, record = pathway_tables(count, place.settings.period)
     say("Writing the folder")
     write_figures(partial, {**figures, **pathways, "people": people_by_body(count, rows.public)})
-    write_record(partial, place.name, warnings, record, _told(place, rows, groups, machine, memory))
+    write_record(partial, place.name, warnings, record, _told(place, rows, groups, aside, machine, memory))
 
 
 def _checked(
     partial: Path,
     place: Place,
-    rows: Rows,
     groups: Groups,
     given: tuple[Problem, ...],
     firsts: dict[str, list[int]],
-    machine: Engine,
+    aside: dict[str, int],
 ) -> tuple[Tables, tuple[Problem, ...]]:
     """Return the tables of the reduced folder, and the warnings of rows that are not in them any more."""
     tables = read_tables(partial)
@@ -163,12 +163,12 @@ def _checked(
         message = f"Only relationships name {groups.unlisted:,} residents; their kind is taken from the relation."
         number = f"{groups.unlisted:,}"
         warnings.append(Problem(place.name, None, None, number, "unlisted-nodes", message, "warning"))
-    return tables, (*warnings, *_placeholders(place, rows, machine))
+    return tables, (*warnings, *_placeholders(aside))
 
 
-def _placeholders(place: Place, rows: Rows, machine: Engine) -> Iterator[Problem]:
+def _placeholders(aside: dict[str, int]) -> Iterator[Problem]:
     """Say how many rows about residents stand in for nobody."""
-    for name, number in rows.set_aside(place, machine).items():
+    for name, number in aside.items():
         message = f"{number:,} rows about residents, not named here: each stands in for nobody and is left out."
         yield Problem(name, None, None, f"{number:,}", "placeholder", message, "warning", number)
 
@@ -189,7 +189,9 @@ def _aliases(place: Place) -> pd.DataFrame:
     return pd.DataFrame({"id": list(found), "same_as": list(found.values())}, dtype=object)
 
 
-def _told(place: Place, rows: Rows, groups: Groups, machine: Engine, memory: str) -> dict[str, Any]:
+def _told(
+    place: Place, rows: Rows, groups: Groups, aside: dict[str, int], machine: Engine, memory: str
+) -> dict[str, Any]:
     """Return how the folder was made: with what, from which files, how many rows, what was set aside and why."""
     read = {one.name: machine.count(table) for one, table in rows.tables(place)}
     files = [
@@ -206,7 +208,7 @@ def _told(place: Place, rows: Rows, groups: Groups, machine: Engine, memory: str
         "rows_read": read,
         "rows_set_aside": {
             "why": "residents that stand in for nobody",
-            "rows": rows.set_aside(place, machine),
+            "rows": aside,
         },
         "groups_of_residents": len(groups.nodes),
     }

@@ -85,11 +85,8 @@ def place_of(folder: Path, engine: Engine) -> Place:
     Raises
     ------
     InputError
-        If there is no such folder, it has a workbook, or a relation that joins residents in a way that
-        cannot be added up.
+        If it has a workbook, or a relation that joins residents in a way that cannot be added up.
     """
-    if not folder.is_dir():
-        raise InputError(f"There is no folder {folder}. Check how it is spelled and where you are.")
     settings, problems = _settings(folder / SETTINGS_FILE)
     _refuse_other_residents(settings.vocabulary)
     nodes: list[Large] = []

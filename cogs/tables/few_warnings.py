@@ -84,12 +84,10 @@ def few_warnings(
     """
     private = found["private"].astype(bool)
     times = standing_for(table.cells).reindex(found.index, fill_value=1)
-    each = iter(times[~private].tolist())
     shown, hidden = found[~private], int(times[private].sum())
-    for row, cell in shown.head(MOST_NAMED).iterrows():
+    for (row, cell), many in zip(shown.head(MOST_NAMED).iterrows(), times[~private].tolist(), strict=False):
         column, value = str(cell["column"]), " ".join(str(cell["value"]).split())
         heading = table.headings.get(column, column)
-        many = int(next(each))
         yield Problem(table.name, cast(int, row), heading, value, rule, f'"{value}" {message}', "warning", many)
     rest = int(times[~private].iloc[MOST_NAMED:].sum())
     if rest > 0:

@@ -72,7 +72,7 @@ def damaged_file(content: bytes, draw: random.Random) -> bytes:
     return out.getvalue()
 
 
-def tried(reader: str, path: Path, number: int = 0) -> None:
+def tried(reader: str, path: Path, number: int) -> None:
     """Read a file as what it is recognised as, each other number as its format; refused in a sentence is well."""
     form = reader.removesuffix("-json")
     attempts: list[Callable[[], object]] = [lambda: cogs.load_network(path)]
