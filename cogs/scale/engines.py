@@ -60,6 +60,7 @@ class Engine(Protocol):
 
     def count(self, table: Any) -> int:
         """Return how many rows there are."""
+        return int(self.frame(table.agg(rows=table.count()))["rows"].iloc[0])
 
 
 @contextmanager
@@ -97,7 +98,7 @@ def _texts(table: Any, columns: Mapping[str, int]) -> Any:
     return rows.filter(ibis.or_(*(rows[name] != "" for name in columns)))
 
 
-class _DuckDB:
+class _DuckDB(Engine):
     """DuckDB within this process: its steps are tables of one file, what does not fit in memory goes to disk."""
 
     name = "duckdb"
@@ -183,9 +184,6 @@ class _DuckDB:
             ended.set()
             watcher.join()
 
-    def count(self, table: Any) -> int:
-        return int(self.frame(table.agg(rows=table.count()))["rows"].iloc[0])
-
     def close(self) -> None:
         self._con.disconnect()
 
@@ -229,7 +227,7 @@ def _as_text(column: str, kind: str) -> str:
     return f"CAST({name} AS VARCHAR)"
 
 
-class _Spark:
+class _Spark(Engine):
     """Spark on any master, or a session that the caller has: its steps are Parquet files in the folder of steps."""
 
     name = "spark"
@@ -318,9 +316,6 @@ class _Spark:
         with self._understood():
             found: pd.DataFrame = self._con.to_pandas(table)
         return found
-
-    def count(self, table: Any) -> int:
-        return int(self.frame(table.agg(rows=table.count()))["rows"].iloc[0])
 
     def close(self) -> None:
         if self._own:
