@@ -45,11 +45,12 @@ def _members(counts: Floats, node: int) -> float:
 def later_partners(indptr: Integers, indices: Integers) -> tuple[Integers, Integers, Integers]:
     """Return, in compressed rows, the partners of each node that have more partners than it has, and both their arcs.
 
-    Where both have as many, the one of the higher number; rows ascend, and even those of hubs are short. The
-    two columns of the arcs are the one there and the one back.
+    Where both have as many, the one of the higher number; rows ascend, and even those of hubs are short. A node
+    with one partner closes no triangle: its row is empty. The two columns of the arcs are the one there and the
+    one back.
     """
     n = len(indptr) - 1
-    starts = np.zeros(n + 1, dtype=np.int64)
+    starts = np.zeros(n + 1, dtype=np.int32)
     later = np.zeros(len(indices) // 2, dtype=np.int32)
     arcs = np.zeros((len(indices) // 2, 2), dtype=np.int32)
     back = indptr.astype(np.int32)
@@ -59,7 +60,7 @@ def later_partners(indptr: Integers, indices: Integers) -> tuple[Integers, Integ
         for k in range(indptr[u], indptr[u + 1]):
             w = indices[k]
             theirs = indptr[w + 1] - indptr[w]
-            if theirs > degree or (theirs == degree and w > u):
+            if degree > 1 and (theirs > degree or (theirs == degree and w > u)):
                 later[size] = w
                 arcs[size, 0] = k
                 arcs[size, 1] = back[w]
@@ -67,7 +68,7 @@ def later_partners(indptr: Integers, indices: Integers) -> tuple[Integers, Integ
             # Rows ascend: u comes next in the row of w.
             back[w] += 1
         starts[u + 1] = size
-    return starts, later, arcs
+    return starts, later[:size], arcs[:size]
 
 
 @kernel
@@ -80,6 +81,8 @@ def triangles(starts: Integers, later: Integers, marks: Integers, first: int, la
     found = np.zeros((256, 4), dtype=np.int32)
     size = 0
     for u in range(first, last):
+        if starts[u + 1] - starts[u] < 2:
+            continue
         for one in range(starts[u], starts[u + 1]):
             v = later[one]
             if starts[v] == starts[v + 1]:
@@ -103,7 +106,7 @@ def triangles(starts: Integers, later: Integers, marks: Integers, first: int, la
 def _totals(
     indptr: Integers, indices: Integers, strengths: Floats, counts: Floats, first: int, last: int, totals: Floats
 ) -> None:
-    """Fill in, per node from `first` to `last` − 1, partners, what it gives them all, one by that, its strongest."""
+    """Fill in, per node from `first` to `last` − 1, partners, one by what it gives them all, one by the strongest."""
     for i in range(first, last):
         partners = 0.0
         given = 0.0
@@ -114,9 +117,8 @@ def _totals(
             given += members * strengths[k]
             strongest = max(strongest, strengths[k])
         totals[i - first, 0] = partners
-        totals[i - first, 1] = given
-        totals[i - first, 2] = 1.0 / given if given > 0.0 else 0.0
-        totals[i - first, 3] = strongest
+        totals[i - first, 1] = 1.0 / given if given > 0.0 else 0.0
+        totals[i - first, 2] = 1.0 / strongest if strongest > 0.0 else 0.0
 
 
 @part
@@ -143,9 +145,11 @@ def _bounds(
 
 
 @part
-def _third(bounds: Floats, third: Floats, iq: int, ij: int, p_iq: float, p_ij: float, s_qj: float, sent: float) -> None:
-    third[ij, 0] += p_iq * (s_qj / bounds[iq, 0] if len(bounds) > 0 else s_qj * sent)
-    third[iq, 1] += p_ij * s_qj
+def _in_all(bounds: Floats, totals: Floats, q: int, iq: int) -> tuple[float, float]:
+    """Return one by what q gives, and one by the most it gives anybody: of those who count for i."""
+    if len(bounds) > 0:
+        return 1.0 / bounds[iq, 0], 1.0 / bounds[iq, 1]
+    return totals[q, 1], totals[q, 2]
 
 
 @kernel
@@ -158,8 +162,9 @@ def _through_third(
     pairs: Integers,
     listed: Integers,
     third: Floats,
+    redundancy: Floats,
 ) -> None:
-    """Add to `third`, per arc i → j, p_iq p_qj over the third nodes q, and p_iq s_qj for i → q over the j.
+    """Add to `third`, per arc i → j, p_iq p_qj over the third nodes q; to `redundancy`, per i, m_q p_iq s_qj / max s_q.
 
     Shares are of all that i gives, to all members of a partner together; ties are as strong both ways.
     """
@@ -170,14 +175,24 @@ def _through_third(
             pairs[at_uv, 0], pairs[at_uv, 1], pairs[at_uw, 0], pairs[at_uw, 1], pairs[at_vw, 0], pairs[at_vw, 1],
         )  # fmt: skip
         by_uv, by_uw, by_vw = strengths[uv], strengths[uw], strengths[vw]
-        of_u, of_v, of_w = totals[u, 2], totals[v, 2], totals[w, 2]
-        all_u, all_v, all_w = _members(counts, u), _members(counts, v), _members(counts, w)
-        _third(bounds, third, uv, uw, all_v * by_uv * of_u, all_w * by_uw * of_u, by_vw, of_v)
-        _third(bounds, third, uw, uv, all_w * by_uw * of_u, all_v * by_uv * of_u, by_vw, of_w)
-        _third(bounds, third, vu, vw, all_u * by_uv * of_v, all_w * by_vw * of_v, by_uw, of_u)
-        _third(bounds, third, vw, vu, all_w * by_vw * of_v, all_u * by_uv * of_v, by_uw, of_w)
-        _third(bounds, third, wu, wv, all_u * by_uw * of_w, all_v * by_vw * of_w, by_uv, of_u)
-        _third(bounds, third, wv, wu, all_v * by_vw * of_w, all_u * by_uw * of_w, by_uv, of_v)
+        of_u, of_v, of_w = totals[u, 1], totals[v, 1], totals[w, 1]
+        m_u, m_v, m_w = _members(counts, u), _members(counts, v), _members(counts, w)
+        by_u, by_v, by_w = by_vw * m_v * m_w, by_uw * m_u * m_w, by_uv * m_u * m_v
+        all_v, most_v = _in_all(bounds, totals, v, uv)
+        all_w, most_w = _in_all(bounds, totals, w, uw)
+        third[uw] += m_v * by_uv * of_u * by_vw * all_v
+        third[uv] += m_w * by_uw * of_u * by_vw * all_w
+        redundancy[u] += by_u * of_u * (by_uw * most_v + by_uv * most_w)
+        all_u, most_u = _in_all(bounds, totals, u, vu)
+        all_w, most_w = _in_all(bounds, totals, w, vw)
+        third[vw] += m_u * by_uv * of_v * by_uw * all_u
+        third[vu] += m_w * by_vw * of_v * by_uw * all_w
+        redundancy[v] += by_v * of_v * (by_vw * most_u + by_uv * most_w)
+        all_u, most_u = _in_all(bounds, totals, u, wu)
+        all_v, most_v = _in_all(bounds, totals, v, wv)
+        third[wv] += m_u * by_uw * of_w * by_uv * all_u
+        third[wu] += m_v * by_vw * of_w * by_uv * all_v
+        redundancy[w] += by_w * of_w * (by_vw * most_u + by_uw * most_v)
 
 
 @kernel
@@ -187,34 +202,35 @@ def _summed(
     strengths: Floats,
     counts: Floats,
     totals: Floats,
-    bounds: Floats,
     third: Floats,
+    redundancy: Floats,
     first: int,
     last: int,
     found: Floats,
 ) -> None:
     """Fill in partners, redundancy, constraint and concentration of the nodes from `first` to `last` − 1."""
     for i in range(first, last):
+        found[i - first, 0] = totals[i, 0]
+        found[i - first, 1] = redundancy[i]
+        if indptr[i + 1] - indptr[i] == 1:
+            # In equal shares to all members of the one partner.
+            found[i - first, 2] = 1.0 / totals[i, 0]
+            found[i - first, 3] = 0.0
+            continue
         constraint = 0.0
-        redundancy = 0.0
         for k in range(indptr[i], indptr[i + 1]):
-            j = indices[k]
-            share = strengths[k] * totals[i, 2] + third[k, 0]
-            constraint += _members(counts, j) * share * share
-            if third[k, 1] > 0.0:
-                redundancy += _members(counts, j) * third[k, 1] / (bounds[k, 1] if len(bounds) > 0 else totals[j, 3])
+            share = strengths[k] * totals[i, 1] + third[k]
+            constraint += _members(counts, indices[k]) * share * share
         each = totals[i, 0] / constraint if constraint > 0.0 else 0.0
         concentration = 0.0
         # Most partners of most nodes are alike: the logarithm of the one before is theirs too.
         before, term = 0.0, 0.0
         for k in range(indptr[i], indptr[i + 1]):
-            share = strengths[k] * totals[i, 2] + third[k, 0]
+            share = strengths[k] * totals[i, 1] + third[k]
             ratio = share * share * each
             if ratio != before:
                 before, term = ratio, ratio * math.log(ratio)
             concentration += _members(counts, indices[k]) * term
-        found[i - first, 0] = totals[i, 0]
-        found[i - first, 1] = redundancy
         found[i - first, 2] = constraint
         found[i - first, 3] = concentration
 
@@ -239,7 +255,7 @@ def partner_measures(ties: Adjacency, counts: Floats, *, bounded: bool) -> Float
     given = ties.indptr, ties.indices, ties.weights, several
     degree = np.diff(ties.indptr).astype(np.float64)
     work = 4.0 * float((degree * np.sqrt(degree)).sum() + ties.arcs)
-    totals = _of_nodes(_totals, ties, work, *given)
+    totals = _of_nodes(_totals, 3, ties, work, *given)
     starts, later, pairs = later_partners.run(work)(ties.indptr, ties.indices)
     between = np.flatnonzero((np.bincount(later, minlength=ties.size) > 0) & (np.diff(starts) > 0))
     marks = marks_of_arcs.run(work)(starts, later, between)
@@ -248,16 +264,16 @@ def partner_measures(ties: Adjacency, counts: Floats, *, bounded: bool) -> Float
         bounds = np.column_stack([ties.weights, ties.weights])
         for listed in _listed(starts, later, marks, work):
             _bounds.run(work)(ties.weights, several, later, pairs, listed, bounds)
-    third = np.zeros((ties.arcs, 2))
+    third, redundancy = np.zeros(ties.arcs), np.zeros(ties.size)
     for listed in _listed(starts, later, marks, work):
-        _through_third.run(work)(ties.weights, several, totals, bounds, later, pairs, listed, third)
-    return _of_nodes(_summed, ties, work, *given, totals, bounds, third)
+        _through_third.run(work)(ties.weights, several, totals, bounds, later, pairs, listed, third, redundancy)
+    return _of_nodes(_summed, 4, ties, work, *given, totals, third, redundancy)
 
 
-def _of_nodes(kernel: Kernel[..., None], ties: Adjacency, work: float, *given: Any) -> Floats:
-    """Return the four figures that a kernel fills in for ranges of nodes, the ranges shared among threads."""
+def _of_nodes(kernel: Kernel[..., None], figures: int, ties: Adjacency, work: float, *given: Any) -> Floats:
+    """Return so many figures that a kernel fills in for ranges of nodes, the ranges shared among threads."""
     run = kernel.run(work)
-    found = np.empty((ties.size, 4))
+    found = np.empty((ties.size, figures))
     pieces = ranges(ties.indptr, _PIECE)
     for _ in in_turn(lambda piece: run(*given, *piece, found[slice(*piece)]), pieces, shared=kernel.compiles(work)):
         pass
