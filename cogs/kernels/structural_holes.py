@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[Any]]
 
 # Arcs of a piece of work.
-_PIECE = 200_000
+_PIECE = 100_000
 
 
 @part
@@ -255,8 +255,12 @@ def partner_measures(ties: Adjacency, counts: Floats, *, bounded: bool) -> Float
     given = ties.indptr, ties.indices, ties.weights, several
     degree = np.diff(ties.indptr).astype(np.float64)
     work = 4.0 * float((degree * np.sqrt(degree)).sum() + ties.arcs)
-    totals = _of_nodes(_totals, 3, ties, work, *given)
-    starts, later, pairs = later_partners.run(work)(ties.indptr, ties.indices)
+    totals = np.empty((ties.size, 3))
+    begin: tuple[Callable[[], Any], ...] = (
+        lambda: later_partners.run(work)(ties.indptr, ties.indices),
+        lambda: _totals.run(work)(*given, 0, ties.size, totals),
+    )
+    (starts, later, pairs), _ = in_turn(lambda step: step(), begin, shared=later_partners.compiles(work))
     between = np.flatnonzero((np.bincount(later, minlength=ties.size) > 0) & (np.diff(starts) > 0))
     marks = marks_of_arcs.run(work)(starts, later, between)
     bounds = np.zeros((0, 2))
