@@ -48,18 +48,38 @@ class Adjacency:
     @cached_property
     def reversed(self) -> Adjacency:
         """The same arcs turned round."""
-        return adjacency_of(self.size, self.indices, self.sources, self.weights)
+        return _of_simple(self.size, self.indices, self.sources, self.weights)
+
+    @cached_property
+    def both_ways(self) -> bool:
+        """Whether every arc goes both ways, however strong."""
+        back = self.reversed
+        return np.array_equal(self.indptr, back.indptr) and np.array_equal(self.indices, back.indices)
 
     def induced(self, keep: np.ndarray[Any, np.dtype[np.bool_]]) -> Adjacency:
         """Return the adjacency among the kept nodes only, in their order."""
-        position = np.cumsum(keep, dtype=np.int64) - 1
+        position = np.cumsum(keep, dtype=np.int32) - 1
         chosen = keep[self.sources] & keep[self.indices]
-        return adjacency_of(
-            int(keep.sum()),
-            position[self.sources[chosen]],
-            position[self.indices[chosen]],
-            self.weights[chosen],
-        )
+        upto = np.concatenate([[0], np.cumsum(chosen, dtype=np.int64)])[self.indptr]
+        indptr = np.concatenate([[0], np.cumsum(np.diff(upto)[keep], dtype=np.int64)])
+        return Adjacency(indptr, position[self.indices[chosen]].astype(np.int32), self.weights[chosen])
+
+    def renumbered(self, numbers: np.ndarray[Any, np.dtype[np.int64]]) -> Adjacency:
+        """Return the same arcs, each node with its new number, from 0 to size − 1."""
+        return _of_simple(self.size, numbers[self.sources], numbers[self.indices], self.weights)
+
+
+def _of_simple(
+    size: int,
+    source: np.ndarray[Any, np.dtype[Any]],
+    target: np.ndarray[Any, np.dtype[Any]],
+    weight: FloatArray,
+) -> Adjacency:
+    """Return the compressed adjacency of arcs, each of them there once and no loop."""
+    order = np.argsort(source.astype(np.int64) * size + target)
+    indptr = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(source, minlength=size), out=indptr[1:])
+    return Adjacency(indptr, target[order].astype(np.int32), weight[order])
 
 
 def adjacency_of(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from cogs.kernels.adjacency import Adjacency, adjacency_of
+from cogs.kernels.adjacency import Adjacency
 from cogs.kernels.alike import alike_rows
 from cogs.kernels.compilation import kernel
 from cogs.kernels.components import component_labels
@@ -141,12 +141,8 @@ def folded(adjacency: Adjacency, counts: Floats) -> Folded:
         How many alike each node stands for.
     """
     size = adjacency.size
-    symmetric = bool(
-        np.array_equal(adjacency.indptr, adjacency.reversed.indptr)
-        and np.array_equal(adjacency.indices, adjacency.reversed.indices)
-    )
     taken_from, held, beside = np.full(size, -1), np.ones(size), np.zeros(size)
-    if symmetric:
+    if adjacency.both_ways:
         work = 4.0 * (size + adjacency.arcs)
         taken_from, held, squares = pendants.run(work)(adjacency.indptr, adjacency.indices, counts)
         labels = component_labels.run(work)(adjacency.indptr, adjacency.indices)
@@ -155,8 +151,8 @@ def folded(adjacency: Adjacency, counts: Floats) -> Folded:
     stays = (taken_from < 0) & _tied(adjacency, taken_from < 0)
     core = adjacency.induced(stays)
     nodes = np.flatnonzero(stays)
-    class_of, firsts = alike_rows([core, core.reversed])
-    ways, numbers = _between_classes(core, class_of, firsts)
+    class_of, firsts = alike_rows([core] if adjacency.both_ways else [core, core.reversed])
+    ways, numbers = _between_classes(core, firsts)
     class_of = numbers[class_of]
     members, weights, single = (
         np.bincount(class_of, weights=counts[nodes] * held[nodes] ** power, minlength=len(firsts)).astype(np.float64)
@@ -166,12 +162,12 @@ def folded(adjacency: Adjacency, counts: Floats) -> Folded:
     of_all[nodes] = class_of
     return Folded(
         ways,
-        ways.reversed,
+        ways if adjacency.both_ways else ways.reversed,
         members,
         weights,
         (weights**2 - single) / weights,
         of_all,
-        symmetric,
+        adjacency.both_ways,
         beside,
     )
 
@@ -185,15 +181,13 @@ def _tied(adjacency: Adjacency, among: Flags) -> Flags:
     return tied
 
 
-def _between_classes(adjacency: Adjacency, class_of: Integers, firsts: Integers) -> tuple[Adjacency, Integers]:
+def _between_classes(adjacency: Adjacency, firsts: Integers) -> tuple[Adjacency, Integers]:
     """Return the arcs between classes, renumbered breadth first, and the new number of each class."""
     first = np.zeros(adjacency.size, dtype=np.bool_)
     first[firsts] = True
-    kept = first[adjacency.sources] & first[adjacency.indices]
-    source, target = class_of[adjacency.sources[kept]], class_of[adjacency.indices[kept]]
-    ways = adjacency_of(len(firsts), source, target, np.ones(len(source)))
-    begin = np.lexsort((firsts, -np.diff(ways.indptr)))
+    ways = adjacency.induced(first)
+    begin = np.argsort(-np.diff(ways.indptr), kind="stable")
     order = breadth_first.run(4.0 * (ways.size + ways.arcs))(ways.indptr, ways.indices, begin)
     numbers = np.zeros(len(firsts), dtype=np.int64)
     numbers[order] = np.arange(len(firsts))
-    return adjacency_of(ways.size, numbers[ways.sources], numbers[ways.indices], ways.weights), numbers
+    return ways.renumbered(numbers), numbers[(np.cumsum(first) - 1)[firsts]]

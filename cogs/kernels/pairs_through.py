@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from cogs.kernels.adjacency import Adjacency
 from cogs.kernels.chunks import in_turn
 from cogs.kernels.folding import Folded, folded
-from cogs.kernels.shortest_paths import dependencies
+from cogs.kernels.shortest_paths import Room, dependencies, room
 
 __all__ = ["pairs_through", "search_seconds", "searches", "senders"]
 
@@ -44,7 +45,7 @@ def pairs_through(adjacency: Adjacency, counts: Floats) -> Floats:
     ways = folded(adjacency, counts)
     sources = senders(ways)
     total = np.zeros(ways.size)
-    for sums, _ in searches(ways, sources, ways.weights[sources], kept=sources[:0]):
+    for _, sums, _ in searches(ways, [(sources, ways.weights[sources])], kept=sources[:0]):
         total += sums[:, 0]
     return ways.beside + ways.of_nodes(total)
 
@@ -55,18 +56,27 @@ def senders(ways: Folded) -> Integers:
 
 
 def searches(
-    ways: Folded, sources: Integers, weights: Floats, *, kept: Integers, by_distance: bool = False
-) -> Iterator[tuple[Floats, Floats]]:
-    """Yield what `dependencies` returns, for one piece of the sources after another."""
+    ways: Folded, batches: Sequence[tuple[Integers, Floats]], *, kept: Integers, by_distance: bool = False
+) -> Iterator[tuple[int, Floats, Floats]]:
+    """Yield the number of the batch, and what `dependencies` returns, for one piece of its sources after another.
+
+    A batch is classes to search from, and how often each counts; threads share the pieces of all of them.
+    """
     lanes = next(lanes for least, lanes in _LANES if ways.size >= least)
-    work = _steps(ways) * len(sources)
+    number = sum(len(sources) for sources, _ in batches)
+    work = _steps(ways) * number
     run = dependencies.run(work)
-    rounds = -(-len(sources) // lanes)
+    rounds = -(-number // lanes)
     pieces = max(_FEWEST_PIECES, int(np.ceil(work / _PIECE)))
     at_once = lanes * max(1, -(-rounds // pieces))
 
-    def piece(first: int) -> tuple[Floats, Floats]:
-        return run(
+    own = local()
+
+    def piece(place: tuple[int, int]) -> tuple[int, Floats, Floats]:
+        batch, first = place
+        sources, weights = batches[batch]
+        rows: Room = getattr(own, "rows", None) or room(ways.size, lanes)
+        totals, single, own.rows = run(
             ways.back.indptr,
             ways.back.indices,
             ways.onwards.indptr,
@@ -76,12 +86,14 @@ def searches(
             ways.again,
             sources[first : first + at_once],
             weights[first : first + at_once],
-            lanes,
             kept,
             by_distance,
+            rows,
         )
+        return batch, totals, single
 
-    return in_turn(piece, range(0, len(sources), at_once), shared=dependencies.compiles(work))
+    places = [(batch, first) for batch, (sources, _) in enumerate(batches) for first in range(0, len(sources), at_once)]
+    return in_turn(piece, places, shared=dependencies.compiles(work))
 
 
 def search_seconds(arcs: int, size: int) -> float:

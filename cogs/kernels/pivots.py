@@ -7,7 +7,7 @@ for the rest, so that the figures stay right on average.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,9 @@ Integers = np.ndarray[Any, np.dtype[Any]]
 INTERVALS = 50
 """Of so many nodes, the largest, an interval is given."""
 _LIKELY = 400
-_PILOT_CELLS = 25_000_000
+# At least so many searches, as many as threads share evenly, tell who is likely to be among the largest.
+_PILOTS = 128
+_PILOT_CELLS = 4_000_000
 _RESAMPLES = 999
 _OUTSIDE = 0.05
 
@@ -102,8 +104,8 @@ def estimated_pairs_through(adjacency: Adjacency, counts: Floats, *, pivots: int
     if len(inside):
         classes = ways.class_of[inside]
         if not np.isin(classes, kept).all():
-            kept, single = classes, _single(ways, draw.drawn, classes)
-        values = single[:, [int(np.flatnonzero(kept == one)[0]) for one in classes]]
+            kept, (_, single) = classes, _found(ways, [(draw.drawn, draw.times)], classes)
+        values = single[[int(np.flatnonzero(kept == one)[0]) for one in classes]].T.copy()
         low, high = _studentised(values, draw.times, generator)
         lower[inside] = np.maximum(through[inside] - high * error[inside], 0.0)
         upper[inside] = through[inside] - low * error[inside]
@@ -139,45 +141,41 @@ def _searched(ways: Folded, draw: _Draw) -> tuple[Floats, Floats, Floats, Intege
 
     Who they are shows in a first part of the draws, of which all single dependencies are kept until then.
     """
-    none = draw.drawn[:0]
-    exact = np.zeros(ways.size)
-    for totals, _ in _found(ways, draw.certain, ways.weights[draw.certain], none):
-        exact += totals[:, 0]
-    first = min(len(draw.drawn), max(64, _PILOT_CELLS // max(ways.size, 1)))
+    number = len(draw.drawn)
+    first = min(number, max(_PILOTS, _PILOT_CELLS // max(ways.size, 1) // _PILOTS * _PILOTS))
     # Neighbouring classes are alike: take the first part from everywhere.
-    order = np.argsort(np.arange(len(draw.drawn)) % max(1, -(-len(draw.drawn) // max(first, 1))), kind="stable")
-    sums, squares = np.zeros((2, ways.size))
-    singles: list[Floats] = []
-    kept = np.arange(ways.size)
-    for part in (order[:first], order[first:]):
-        found = []
-        for totals, single in _found(ways, draw.drawn[part], draw.times[part], kept):
-            sums += totals[:, 0]
-            squares += totals[:, 1]
-            found.append(single)
-        rows = np.concatenate([np.zeros((0, len(kept))), *found])
-        if len(singles) == 0:
-            kept = np.sort(np.argsort(-sums, kind="stable")[:_LIKELY])
-            rows = rows[:, kept]
-        singles.append(rows)
-    together = np.empty((len(draw.drawn), len(kept)))
-    together[order] = np.concatenate(singles)
-    return exact, sums, squares, kept, together
+    order = np.argsort(np.arange(number) % max(1, -(-number // max(first, 1))), kind="stable")
+    pilots, others = ((draw.drawn[part], draw.times[part]) for part in (order[:first], order[first:]))
+    (pilot,), rows = _found(ways, [pilots], np.arange(ways.size))
+    kept = np.sort(np.argsort(-pilot[:, 0], kind="stable")[:_LIKELY])
+    (rest, exact), more = _found(ways, [others, (draw.certain, ways.weights[draw.certain])], kept)
+    single = np.empty((len(kept), number))
+    single[:, order] = np.concatenate([rows[kept], more[:, : len(others[0])]], axis=1)
+    return exact[:, 0], pilot[:, 0] + rest[:, 0], pilot[:, 1] + rest[:, 1], kept, single
 
 
-def _single(ways: Folded, sources: Integers, kept: Integers) -> Floats:
-    return np.concatenate([single for _, single in _found(ways, sources, np.ones(len(sources)), kept)])
-
-
-def _found(ways: Folded, sources: Integers, weights: Floats, kept: Integers) -> Iterator[tuple[Floats, Floats]]:
-    return searches(ways, sources, weights, kept=kept, by_distance=ways.both_ways)
+def _found(ways: Folded, batches: Sequence[tuple[Integers, Floats]], kept: Integers) -> tuple[list[Floats], Floats]:
+    """Return the sums of each batch, and the single dependencies of those kept on all sources, batch after batch."""
+    sums = [np.zeros((ways.size, 2)) for _ in batches]
+    singles = [np.zeros((len(kept), 0))]
+    for batch, totals, single in searches(ways, batches, kept=kept, by_distance=ways.both_ways):
+        sums[batch] += totals
+        singles.append(single)
+    return sums, np.concatenate(singles, axis=1)
 
 
 def _studentised(values: Floats, times: Floats, generator: np.random.Generator) -> tuple[Floats, Floats]:
     """Return the 2.5 % and 97.5 % points of (mean* − mean) / standard error*, resampling the draws."""
     number = float(times.sum())
     mean = np.einsum("d,dn->n", times, values, optimize=False) / number
-    again = generator.multinomial(int(number), times / number, size=_RESAMPLES).astype(np.float64)
+    owner = np.repeat(np.arange(len(times)), times.astype(np.int64))
+    again = np.array(
+        [
+            np.bincount(owner[generator.integers(len(owner), size=len(owner))], minlength=len(times))
+            for _ in range(_RESAMPLES)
+        ],
+        dtype=np.float64,
+    )
     # Not through BLAS: its sums depend on the number of threads.
     means = np.einsum("rd,dn->rn", again, values, optimize=False) / number
     seconds = np.einsum("rd,dn->rn", again, values**2, optimize=False) / number

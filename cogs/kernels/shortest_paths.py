@@ -14,10 +14,24 @@ import numpy as np
 from cogs.kernels.compilation import kernel, part
 from cogs.kernels.rows import add_product, add_times, gather, newly, put_times, spread, squared
 
-__all__ = ["dependencies", "forth"]
+__all__ = ["Room", "dependencies", "forth", "room"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[Any]]
+
+Room = tuple[Floats, Floats, Floats, Integers]
+"""Where searches keep what they know: of each class unseen lanes and shares, of each entry paths and its class."""
+
+
+def room(classes: int, lanes: int) -> Room:
+    """Return room for so many searches side by side, which a thread uses again and again."""
+    entries = 3 * classes + lanes
+    return (
+        np.empty((classes, lanes)),
+        np.empty((classes, lanes)),
+        np.empty((entries, lanes)),
+        np.empty(entries, dtype=np.int64),
+    )
 
 
 @kernel
@@ -31,10 +45,10 @@ def dependencies(
     again: Floats,
     sources: Integers,
     weights: Floats,
-    lanes: int,
     kept: Integers,
     by_distance: bool,
-) -> tuple[Floats, Floats]:
+    rows: Room,
+) -> tuple[Floats, Floats, Room]:
     """Return the dependencies of some sources on every class, and single ones of the classes in `kept`.
 
     The dependency of a source on v is the sum, over targets t, of the share of shortest paths from
@@ -51,27 +65,27 @@ def dependencies(
         through the class, and never an intermediary.
     sources, weights
         Classes, each once, and how often each of them counts.
-    lanes : int
-        How many searches run side by side; sums are taken in the order of the sources.
     kept
         Classes whose single dependencies are wanted.
     by_distance : bool
         Whether dependencies grow along the path.
+    rows : Room
+        As many searches run side by side as it has lanes; sums are taken in the order of the sources.
 
     Returns
     -------
     (n, 2) float64
         Σ weight × dependency, and Σ weight × dependency²; the second only where some are kept.
-    (sources, kept) float64
+    (kept, sources) float64
+    Room
+        For the next sources: it may have had to grow.
     """
+    unseen, share, paths, node = rows
+    lanes = unseen.shape[1]
     n = len(in_indptr) - 1
     total = np.zeros(n)
     squares = np.zeros(n)
-    single = np.zeros((len(sources), len(kept)))
-    unseen = np.zeros((n, lanes))
-    share = np.zeros((n, lanes))
-    paths = np.zeros((3 * n + lanes, lanes))
-    node = np.zeros(3 * n + lanes, dtype=np.int64)
+    single = np.zeros((len(kept), len(sources)))
     starts = np.zeros(n + 3, dtype=np.int64)
     entry = np.full(n, -1, dtype=np.int64)
     lane_of = np.full(n, -1, dtype=np.int64)
@@ -102,14 +116,13 @@ def dependencies(
             out_indptr, out_indices, members, targets, again,
             share, paths, node, starts, entry, lane_of, cycle, cycle_paths, levels, by_distance,
         )  # fmt: skip
-        for lane in range(width):
-            lane_of[sources[first + lane]] = -1
-            for place in range(len(kept)):
-                single[first + lane, place] = share[kept[place], lane]
+        lane_of[sources[first : first + width]] = -1
+        for place in range(len(kept)):
+            single[place, first : first + width] = share[kept[place], :width]
         gather(total, share, weights[first : first + width], width)
         if len(kept) > 0:
             squared(squares, share, weights[first : first + width], width)
-    return np.stack((total, squares), axis=1), single
+    return np.stack((total, squares), axis=1), single, (unseen, share, paths, node)
 
 
 @part

@@ -124,7 +124,7 @@ def _sums(ways: Folded, sources: Any) -> Values:
     """Return per class the sum of the dependencies of single sources, each as often as its class is among them."""
     classes, times = np.unique(ways.class_of[sources], return_counts=True)
     total = np.zeros(ways.size)
-    for sums, _ in searches(ways, classes, times.astype(np.float64), kept=classes[:0]):
+    for _, sums, _ in searches(ways, [(classes, times.astype(np.float64))], kept=classes[:0]):
         total += sums[:, 0]
     return total
 
