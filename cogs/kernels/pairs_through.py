@@ -23,7 +23,7 @@ _PIECE = 6e7
 # Threads share the work about evenly from so many pieces on, whose number must not depend on the threads.
 _FEWEST_PIECES = 4
 # So many searches run side by side from so many classes on: their rows are to stay near the processor.
-_LANES = ((100_000, 16), (512, 32), (0, 256))
+_LANES = ((512, 16), (0, 256))
 # What one of them takes, compiled, on the machine of tests/benchmarks/README.md: for estimates only.
 _SECONDS_PER_STEP = 5e-9
 
