@@ -58,6 +58,9 @@ def _refuse_sheet(name: str, xml: bytes) -> None:
     if b"sheetData" in xml:
         rows = max(map(_whole, set(_ROW.findall(xml))), default=1)
         columns = max(map(_number, set(_COLUMN.findall(xml))), default=1)
+        if columns > limit("columns"):
+            message = f"A sheet has {columns:,} columns, and up to {limit('columns'):,} are read."
+            raise unreadable(name, f"{message} A cell far off may be filled by mistake: delete it. {raised('columns')}")
     elif b"number-rows-repeated" in xml:
         for repeated, cells in _REPEATED_ROW.findall(xml):
             wide = sum(_whole(times or b"1") for times in _REPEATED_CELL.findall(cells))

@@ -95,7 +95,12 @@ def _cell_at(folder: Path, reference: str) -> None:
 
 def a_column_that_no_sheet_has(folder: Path) -> str:
     _cell_at(folder, "B" * 30 + "1")
-    return "1 rows and 642,544,814 columns"
+    return "A sheet has 642,544,814 columns, and up to 16,384 are read"
+
+
+def a_column_of_five_letters(folder: Path) -> str:
+    _cell_at(folder, "Ckind1")
+    return "A sheet has 1,570,716 columns"
 
 
 def a_row_of_five_thousand_digits(folder: Path) -> str:
@@ -123,6 +128,7 @@ HOSTILE: tuple[Callable[[Path], str], ...] = (
     an_archive_that_bursts,
     a_cell_far_off,
     a_column_that_no_sheet_has,
+    a_column_of_five_letters,
     a_row_of_five_thousand_digits,
     cells_repeated_without_end,
 )
