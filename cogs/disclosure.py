@@ -17,7 +17,17 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.network.rows import standing_for
 from cogs.vocabulary import EDGE_COLUMNS
 
-__all__ = ["Rounding", "people", "public_network", "resident_numbers", "resident_parts", "total_of_residents"]
+__all__ = [
+    "Rounding",
+    "people",
+    "public_network",
+    "resident_numbers",
+    "resident_parts",
+    "total_of_residents",
+    "with_margins",
+]
+
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 _LEAST_BASE = 20
 _ABOUT_PEOPLE = ("resident", "need", "complex", "outcome")
@@ -136,9 +146,14 @@ def resident_numbers(network: CommunityNetwork, rounding: Rounding) -> pd.Series
     exact = _direct_users(protected).reindex(index, fill_value=0.0)
     known = None if public is None else _direct_users(public).reindex(index, fill_value=0.0)
     shown = rounding.texts(exact, known)
-    nodes = network.nodes
-    sensitive = nodes["sensitive"].fillna(False).astype(bool) if "sensitive" in nodes else pd.Series(False, index=index)
-    return shown.mask((shown == "0") | sensitive)
+    return shown.mask((shown == "0") | _sensitive(network.nodes))
+
+
+def _sensitive(nodes: pd.DataFrame) -> pd.Series[Any]:
+    """Return which nodes are marked: their users are shown only within their deliverer's total."""
+    if "sensitive" not in nodes:
+        return pd.Series(False, index=nodes.index)
+    return nodes["sensitive"].fillna(False).astype(bool)
 
 
 def total_of_residents(network: CommunityNetwork, rounding: Rounding) -> str:
@@ -149,6 +164,53 @@ def total_of_residents(network: CommunityNetwork, rounding: Rounding) -> str:
         for part in (protected, public)
     )
     return str(rounding.texts(exact, known).iloc[0])
+
+
+def with_margins(network: CommunityNetwork, rounding: Rounding) -> CommunityNetwork:
+    """Return the network with a group of residents beside each node and relation, as many as may be shown of them.
+
+    Who uses two services is in both groups, and nothing says that it is the same person: whatever is computed
+    from this network could be computed from the numbers that are shown. Groups whose number is published
+    stay as they are; users of a service marked sensitive are left out.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> uses = [("r1", "uses", "advice"), ("r2", "uses", "advice"), ("r3", "uses", "advice")]
+    >>> network = cogs.network_from_edges(uses, {"advice": {"kind": "service"}})
+    >>> with_margins(network, Rounding()).nodes["count"].tolist()
+    [1, 5]
+    """
+    protected, _ = resident_parts(network)
+    single = network.marked(people(protected))
+    nodes, edges = network.nodes, network.edges
+    source, target = (single[end] for end in network.ends)
+    margins = _margins(nodes, edges, source, target, rounding)
+    groups = pd.DataFrame({"kind": "resident", "count": margins["count"].to_numpy()}, index=margins["group"].tolist())
+    margins = margins.drop(columns=["group", "count"])
+    return network.with_tables(
+        nodes=pd.concat([nodes[~single], groups]).rename_axis(nodes.index.names),
+        edges=pd.concat([edges[~(source | target)], margins], ignore_index=True),
+    )
+
+
+def _margins(
+    nodes: pd.DataFrame, edges: pd.DataFrame, source: Flags, target: Flags, rounding: Rounding
+) -> pd.DataFrame:
+    """Return an edge per node, relation and direction with residents at the other end, their group and number."""
+    name = "residents of"
+    while nodes.index.str.startswith(name).any():
+        name += "'"
+    parts = []
+    for resident, other, marked in (("source", "target", source & ~target), ("target", "source", target & ~source)):
+        rows = edges.loc[marked, ["source", "target", "relation"]].drop_duplicates()
+        rows = rows[~_sensitive(nodes).reindex(rows[other]).to_numpy(dtype=bool)]
+        rows["count"] = nodes["count"].reindex(rows[resident]).to_numpy(dtype=np.float64)
+        margins = rows.groupby([other, "relation"], sort=False, observed=True)["count"].sum().reset_index()
+        groups = [f"{name} {other} {number}" for number in range(len(margins))]
+        margins["count"] = rounding.numbers(margins["count"]).astype(np.int64)
+        parts.append(margins.assign(**{"group": groups, resident: groups}))
+    return pd.concat(parts, ignore_index=True).assign(weight=1.0)
 
 
 def public_network(network: CommunityNetwork, rounding: Rounding) -> CommunityNetwork:

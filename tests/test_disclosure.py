@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from cogs import CommunityNetwork, network_from_edges
-from cogs.disclosure import Rounding, public_network, resident_numbers
+from cogs.disclosure import Rounding, public_network, resident_numbers, with_margins
 
 ROUNDING = Rounding()
 
@@ -48,6 +48,60 @@ def test_the_users_of_a_sensitive_service_are_not_shown_beside_it() -> None:
     network = place({"r": 50})
     nodes = network.nodes.assign(sensitive=[False, True])
     assert resident_numbers(network.with_tables(nodes=nodes), ROUNDING).isna().all()
+
+
+def margins(network: CommunityNetwork) -> dict[tuple[str, str, str], int]:
+    """Return how many stand at each end of the ties of residents, in groups of protected numbers."""
+    made = with_margins(network, ROUNDING)
+    people = made.nodes.loc[made.nodes["kind"] == "resident", "count"]
+    found = {}
+    for source, relation, target in made.edges[["source", "relation", "target"]].itertuples(index=False):
+        if source in people:
+            found["residents", relation, target] = int(people[source])
+        if target in people:
+            found[source, relation, "residents"] = int(people[target])
+    return found
+
+
+def test_margins_are_protected_numbers_beside_each_body_and_relation() -> None:
+    uses = [(f"r{number}", "uses", "advice") for number in range(13)]
+    both = [
+        ("r1", "uses", "lunch"),
+        ("r1", "uses", "lunch"),
+        ("r1", "volunteers_with", "hub"),
+        ("hub", "delivers", "lunch"),
+    ]
+    found = margins(network_from_edges([*uses, *both]))
+    assert found == {
+        ("residents", "uses", "advice"): 15,
+        ("residents", "uses", "lunch"): 5,
+        ("residents", "volunteers_with", "hub"): 5,
+    }
+
+
+def test_margins_leave_nothing_of_who_uses_two_and_keep_what_is_no_resident() -> None:
+    edges = [("r1", "uses", "advice"), ("r1", "uses", "lunch"), ("hub", "delivers", "lunch"), ("hub", "funds", "club")]
+    made = with_margins(network_from_edges(edges), ROUNDING)
+    assert not {"r1"} & set(made.nodes.index)
+    assert made.adjacency("uses", directed=False).arcs == 4
+    assert made.edges.loc[made.edges["relation"] != "uses", ["source", "target"]].to_numpy().tolist() == [
+        ["hub", "lunch"], ["hub", "club"],
+    ]  # fmt: skip
+
+
+def test_margins_keep_published_groups_and_leave_out_users_of_a_sensitive_service() -> None:
+    network = place({"clients": 198, "r": 3}, {"clients": True})
+    made = with_margins(network, ROUNDING)
+    assert made.nodes.loc[made.nodes["kind"] == "resident", "count"].tolist() == [198, 5]
+    sensitive = network.with_tables(nodes=network.nodes.assign(sensitive=network.nodes["kind"] == "service"))
+    assert with_margins(sensitive, ROUNDING).nodes["count"].tolist() == [198, 1]
+
+
+def test_the_name_of_a_group_of_residents_is_no_ones_id() -> None:
+    edges = [("r", "uses", "residents of target 0"), ("residents of' target", "uses", "residents of target 0")]
+    made = with_margins(network_from_edges(edges), ROUNDING)
+    assert made.nodes.index.is_unique
+    assert margins(network_from_edges(edges)) == {("residents", "uses", "residents of target 0"): 5}
 
 
 def test_the_public_network_has_no_resident_and_no_tie_of_one() -> None:

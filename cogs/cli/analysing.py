@@ -95,7 +95,10 @@ def metrics(
     on: Annotated[
         str,
         typer.Option(
-            "--on", metavar="NETWORK", help="organisations (services counted as whoever delivers them) or whole."
+            "--on",
+            metavar="NETWORK",
+            help="organisations (services counted as whoever delivers them) or whole (residents as groups of "
+            "protected numbers).",
         ),
     ] = "organisations",
     relations: Relations = None,

@@ -36,7 +36,7 @@ class Question:
     """What a table of figures is asked: the whole network, the one its ties are counted on, and how."""
 
     network: CommunityNetwork
-    on: On
+    on: On | CommunityNetwork
     by: str | None
     max_steps: int
     pivots: int | None = None
@@ -44,7 +44,9 @@ class Question:
 
     @cached_property
     def view(self) -> CommunityNetwork:
-        """The network whose ties are counted: the organisation view, or the whole one if asked."""
+        """The network whose ties are counted: the organisation view, the whole one if asked, or the one given."""
+        if isinstance(self.on, CommunityNetwork):
+            return self.on
         return organisation_view(self.network) if self.on == "organisations" else self.network
 
 
@@ -158,7 +160,7 @@ def metrics_table(
     network: CommunityNetwork,
     *,
     metrics: Iterable[str] | None = None,
-    on: On = "organisations",
+    on: On | CommunityNetwork = "organisations",
     by: str | None = None,
     relations: str | Iterable[str] | None = None,
     max_steps: int = 2,
@@ -176,9 +178,10 @@ def metrics_table(
         The whole network.
     metrics : iterable of str, optional
         Keys of `METRICS`; None: the usual ones that the data allow.
-    on : {"organisations", "whole"}
-        The network on which ties are counted: the organisation view, or the network as it is, with
-        services and residents as nodes.
+    on : {"organisations", "whole"} or CommunityNetwork
+        The network on which ties are counted: the organisation view; the network as it is, with
+        services and residents as nodes, whose figures count single residents; or another network of the
+        same bodies.
     by : str, optional
         The node column that groups brokerage roles.
     relations : str or iterable of str, optional
@@ -211,7 +214,7 @@ def metrics_table(
     >>> metrics_table(cogs.network_from_edges([("a", "refers_to", "b")]))["partners_people"].to_dict()
     {'a': 1.0, 'b': 1.0}
     """
-    if on not in ("organisations", "whole"):
+    if not isinstance(on, CommunityNetwork) and on not in ("organisations", "whole"):
         raise ParameterError(f'on must be "organisations" or "whole"; "{on}" was given.')
     asked = Question(network, on, by, max_steps, pivots, seed)
     parts = [pd.DataFrame(index=network.nodes.index)]

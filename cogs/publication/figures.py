@@ -10,7 +10,7 @@ from typing import cast
 import pandas as pd
 
 from cogs.analysis import network_of, tables_of
-from cogs.disclosure import Rounding, public_network
+from cogs.disclosure import Rounding, people, public_network, with_margins
 from cogs.errors import ParameterError
 from cogs.insights.quality import estimate_notes
 from cogs.metrics.catalogue import On, definitions, metrics_table
@@ -23,6 +23,12 @@ from cogs.publication.shown import protected_figures
 from cogs.views.files import csv_text
 
 __all__ = ["figures_as_text", "public_figures"]
+
+_OF_MARGINS = (
+    "Residents count in figures of the whole network as a group beside each body that they use, as many as may be "
+    "shown of them: exact figures would tell how many they are. In Python, cogs.metrics_table has those, not for "
+    "publishing."
+)
 
 
 def figures_as_text(
@@ -45,13 +51,14 @@ def figures_as_text(
     source : str or Path
         The folder or file.
     metrics, on, relations, by
-        As `metrics_table` takes them.
+        As `metrics_table` takes them; on "whole" residents are the groups of `with_margins`.
     form : {"csv", "json"}
         A row, or an object, per node; NaN is an empty cell, or null.
     pivots, budget, seed : optional
         How betweenness is computed, as `cogs.analyse` takes them.
     say : callable, optional
-        Called with a sentence for each kind of tie whose betweenness was estimated.
+        Called with a sentence for each kind of tie whose betweenness was estimated, and one for residents
+        on the whole network.
 
     Raises
     ------
@@ -110,14 +117,16 @@ def _figures(
     tables = tables_of(source)
     network = network_of(tables)
     rounding = Rounding(tables.settings.threshold, tables.settings.base)
-    asked = organisation_view(network) if on == "organisations" else network
-    ties = tie_sets(asked, relations)
+    asked: On | CommunityNetwork = with_margins(network, rounding) if on == "whole" else cast(On, on)
+    counted = asked if isinstance(asked, CommunityNetwork) else organisation_view(network)
+    ties = tie_sets(counted, relations)
     chosen = None if metrics is None else list(metrics)
     if pivots is None and budget is not None and (chosen is None or "betweenness" in chosen):
-        pivots = pivots_within(asked, ties, seconds=budget)
-    table = metrics_table(
-        network, metrics=chosen, on=cast(On, on), by=by, relations=relations, pivots=pivots, seed=seed
-    )
+        pivots = pivots_within(counted, ties, seconds=budget)
+    table = metrics_table(network, metrics=chosen, on=asked, by=by, relations=relations, pivots=pivots, seed=seed)
     public = public_network(network, rounding)
     safe = protected_figures(table, definitions(table, ties), network, rounding).reindex(public.nodes.index)
-    return public, safe, estimate_notes(table, ties)
+    notes = estimate_notes(table, ties)
+    if on == "whole" and len(people(network)):
+        notes = (*notes, _OF_MARGINS)
+    return public, safe, notes

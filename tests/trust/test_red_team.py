@@ -186,6 +186,14 @@ def test_numbers_that_two_outputs_give_of_the_same_differ_by_multiples_of_5_only
         assert {number % 5 for number in numbers} == {0}
 
 
+def test_figures_of_the_whole_network_are_alike_of_services_with_1_to_7_users() -> None:
+    place, _, _ = places()
+    figures = run("metrics", place, "--on", "whole", "--relations", "all").stdout
+    rows = {row.pop("id"): row for row in csv.DictReader(io.StringIO(figures))}
+    alike = {tuple(list(rows[f"service for {users}"].values())[2:]) for users in range(1, 8)}
+    assert len(alike) == 1
+
+
 def test_a_confidential_address_is_in_no_output(asked: str) -> None:
     for name, text in everything(asked).items():
         assert "53.02" not in text, name
