@@ -64,9 +64,12 @@ def test_the_confidential_base_is_in_no_file(result: tuple[Path, str]) -> None:
 
 def test_the_record_names_version_command_inputs_options_counts_and_what_was_left_out(result: tuple[Path, str]) -> None:
     record = json.loads((result[0] / "run.json").read_text(encoding="utf-8"))
-    sums = {entry["name"]: entry["sha256"] for entry in record["inputs"]}
-    table = (KEEP_IT_LOCAL / "relationships.csv").read_bytes()
-    assert sums["relationships.csv"] == hashlib.sha256(table).hexdigest()
+    told = {entry.pop("name"): entry for entry in record["inputs"]}
+    table = (KEEP_IT_LOCAL / "services.csv").read_bytes()
+    assert told["services.csv"] == {"size": len(table), "sha256": hashlib.sha256(table).hexdigest()}
+    # Of what may be about residents neither a size nor a sum by itself.
+    assert told["relationships.csv"] == told["residents.csv"]
+    assert list(told["residents.csv"]) == ["together"]
     assert record["command"].startswith("cogs analyse")
     assert record["nodes"]["organisation"] == "64"
     assert record["seed"] == 0

@@ -19,6 +19,7 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
 from cogs.publication.answers_shown import lines_of, sections_of, sentence_shown, table_safe
 from cogs.publication.files import refuse_output
+from cogs.publication.provenance import inputs_shown
 from cogs.tables.shared_aliases import with_shared_aliases
 from cogs.tables.tables import Tables
 from cogs.views.content import Chart, Subject
@@ -183,7 +184,7 @@ def _record(asked: Asked, command: str) -> dict[str, object]:
         "version": cogs.__version__,
         "command": command,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "inputs": [vars(source) for source in asked.tables.sources],
+        "inputs": inputs_shown(asked.tables),
         "notes": asked.network.notes,
         "disclosure": {"threshold": asked.rounding.threshold, "base": asked.rounding.base},
     }

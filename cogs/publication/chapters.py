@@ -20,6 +20,7 @@ from cogs.publication.answer_chapters import (
     profile_chapters,
 )
 from cogs.publication.methods import methods_text
+from cogs.publication.provenance import inputs_shown
 from cogs.publication.report_charts import mixing_charts
 from cogs.publication.shown import Shown, brokerage_shown
 from cogs.views.content import Section
@@ -281,5 +282,10 @@ def _definitions(analysis: Analysis) -> Section:
 
 
 def _sources(analysis: Analysis) -> pd.DataFrame:
-    rows = [(source.name, f"{source.size:,}", source.sha256[:16] + "…") for source in analysis.tables.sources]
+    rows = [
+        (one["name"], f"{one['size']:,}", one["sha256"][:16] + "…")
+        if "size" in one
+        else (one["name"], "not shown", f"{one['together'][:16]}… of all files about residents")
+        for one in inputs_shown(analysis.tables)
+    ]
     return pd.DataFrame(rows, columns=["File", "Bytes", "SHA-256, first 16 of 64 characters"])

@@ -21,6 +21,7 @@ from cogs.network.fold import organisation_view
 from cogs.progress import Progress, quiet
 from cogs.publication.answer_chapters import Answers, answers_to
 from cogs.publication.chapters import chapters
+from cogs.publication.provenance import inputs_shown
 from cogs.publication.shown import Shown, may_be_shown, numbers_shown, thousands_apart
 from cogs.publication.subject import subject_of
 from cogs.publication.summary import summary_of
@@ -228,7 +229,7 @@ def record_of(analysis: Analysis, command: str) -> str:
         "version": cogs.__version__,
         "command": command,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "inputs": [vars(source) for source in analysis.tables.sources],
+        "inputs": inputs_shown(analysis.tables),
         "options": {"by": analysis.options.by, "grouping": analysis.grouping, "relations": analysis.options.relations},
         "seed": analysis.options.seed,
         "betweenness": analysis.metrics.attrs.get("estimates") or "exact",

@@ -10,6 +10,8 @@ from typing import Any
 
 import cogs
 from cogs.errors import InputError
+from cogs.insights.words import and_list
+from cogs.publication.provenance import together
 from cogs.publication.reporting import MARK
 from cogs.tables.sources import sources_of
 
@@ -74,10 +76,20 @@ def changed_inputs(record: Mapping[str, Any], source: Path) -> list[str]:
     >>> changed_inputs({"inputs": []}, folder)
     ['referrals.csv was not there']
     """
-    before = {str(one.get("name")): one.get("sha256") for one in record.get("inputs", []) if isinstance(one, dict)}
-    now = {one.name: one.sha256 for one in sources_of(source)}
+    before = {str(one.get("name")): one for one in record.get("inputs", []) if isinstance(one, dict)}
+    now = {one.name: one for one in sources_of(source)}
+    private = [name for name, one in before.items() if "together" in one]
     said = [f"{name} is gone" for name in before if name not in now]
-    said += [f"{name} has changed" for name in before if name in now and now[name] != before[name]]
+    said += [
+        f"{name} has changed"
+        for name, one in before.items()
+        if name in now and name not in private and now[name].sha256 != one.get("sha256")
+    ]
+    if private and all(name in now for name in private):
+        digest = together(now[name] for name in private)
+        if digest != before[private[0]]["together"]:
+            some = f"one of {and_list(private)}" if len(private) > 1 else private[0]
+            said.append(f"{some} has changed")
     # Files that hold no table, such as a README, are in no record.
     tables = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
     return said + [f"{name} was not there" for name in now if name not in before and name.casefold().endswith(tables)]

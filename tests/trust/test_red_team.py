@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import html
 import io
 import json
 import re
 import urllib.parse
-import zipfile
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,13 +15,8 @@ from tempfile import mkdtemp
 import pytest
 
 from tests.command_line import run
+from tests.trust.asked import FEW, commands, contents
 from tests.trust.planted import plant, secrets
-
-FORMATS = {
-    "excel": ".xlsx", "parquet": "", "gexf": ".gexf", "gephi": ".xlsx", "gml": ".gml", "graphml": ".graphml",
-    "kumu": ".xlsx", "nodexl": ".xlsx", "pajek": ".net", "ucinet": ".dl",
-}  # fmt: skip
-_ADDRESS = re.compile(rb"data:[\w/+.;=-]*?base64,([A-Za-z0-9+/=]+)")
 
 
 @cache
@@ -32,40 +24,6 @@ def places() -> tuple[Path, Path, Path]:
     """Return the place, the place a year later, and without one of its organisations."""
     home = Path(mkdtemp())
     return plant(home / "place"), plant(home / "later", year=2025), plant(home / "without", closed="Body B")
-
-
-def commands(out: Path) -> dict[str, list[str | Path]]:
-    place, later, without = places()
-    asked: dict[str, list[str | Path]] = {
-        "analyse": ["analyse", place, "--output", out / "analyse"],
-        "analyse without one": ["analyse", without, "--output", out / "without"],
-        "analyse groups": ["analyse", later, "--output", out / "groups", "--groups-above", "3"],
-        "metrics": ["metrics", place],
-        "metrics json": ["metrics", place, "--format", "json"],
-        "metrics whole": ["metrics", place, "--on", "whole", "--relations", "all"],
-        "explain": ["explain", place, "Body A"],
-        "methods": ["methods", place],
-        "check": ["check", place],
-        "report": ["report", place, "--output", out / "report"],
-        "report docx": ["report", place, "--output", out / "docx", "--format", "docx"],
-        "view": ["view", place, "--output", out / "view"],
-        "view ego": ["view", place, "--ego", "Body B", "--steps", "2", "--output", out / "ego.html"],
-        "view where": ["view", place, "--where", "sector == community", "--recompute", "--output", out / "where.html"],
-        "profile": ["profile", place, "Body A", "--output", out / "profile"],
-        "anchors": ["anchors", place, "--output", out / "anchors"],
-        "pathways": ["pathways", place, "--output", out / "pathways"],
-        "what-if": ["what-if", place, "--close", "Body B", "--output", out / "what-if"],
-        "key-players": ["key-players", place, "--output", out / "key-players"],
-        "principles": ["principles", place, "--output", out / "principles"],
-        "compare": ["compare", place, later, "--output", out / "compare"],
-        "compare without one": ["compare", place, without, "--output", out / "compare-without"],
-    }
-    for name, ending in FORMATS.items():
-        asked[f"export {name}"] = ["export", place, out / f"export-{name}{ending}", "--to", name]
-    return asked
-
-
-FEW = ("analyse", "metrics", "export graphml")
 
 
 @pytest.fixture(scope="module", params=["few", pytest.param("all", marks=pytest.mark.long)])
@@ -80,7 +38,7 @@ def results(asked: str) -> tuple[Path, dict[str, str]]:
     """Run commands once; return where the files are, and what each command printed."""
     out = Path(mkdtemp())
     printed = {}
-    for name, command in commands(out).items():
+    for name, command in commands(places(), out).items():
         if asked == "few" and name not in FEW:
             continue
         done = run(*command)
@@ -88,17 +46,6 @@ def results(asked: str) -> tuple[Path, dict[str, str]]:
         assert "Traceback" not in done.stderr
         printed[name] = done.stdout + done.stderr
     return out, printed
-
-
-def contents(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
-    """Yield a file, and whatever is packed in it."""
-    yield name, content
-    if depth < 4 and zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for member in archive.namelist():
-                yield from contents(f"{name}/{member}", archive.read(member), depth + 1)
-    for number, found in enumerate(_ADDRESS.findall(content)):
-        yield from contents(f"{name}/address {number}", base64.b64decode(found + b"=="), depth + 1)
 
 
 def tables(file: Path) -> list[str]:
@@ -125,7 +72,7 @@ def everything(asked: str) -> dict[str, str]:
 
 
 def test_everything_was_asked_that_the_program_can_be_asked() -> None:
-    named = {command[0] for command in commands(Path()).values()}
+    named = {command[0] for command in commands(places(), Path()).values()}
     listed = set(re.findall(r"(?m)^  ([a-z][a-z-]+)  ", run("--help").stdout))
     # A reduced folder is for computing, as secret as its source.
     writes_no_results = {"join", "import", "new", "reduce", "sample", "pseudonymise", "verify"}

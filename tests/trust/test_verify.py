@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from cogs import InputError
+from cogs.publication.provenance import inputs_shown
 from cogs.publication.verification import changed_inputs, compared, record_in, version_changed
+from cogs.tables.read import read_tables
 from tests.command_line import run
 
 
@@ -82,6 +84,25 @@ def test_a_change_of_one_byte_is_seen_and_the_hour_is_not(tmp_path: Path) -> Non
 def test_an_input_that_is_gone_is_named(place: Path) -> None:
     record = {"inputs": [{"name": "gone.csv", "sha256": "0"}]}
     assert changed_inputs(record, place) == ["gone.csv is gone", "referrals.csv was not there"]
+
+
+def test_of_files_about_residents_it_is_said_that_one_of_them_has_changed(tmp_path: Path) -> None:
+    rows = {
+        "uses.csv": "source,target\nr1,advice\n",
+        "volunteers.csv": "source,target,relation\nr1,hub,volunteers_with\n",
+    }
+    for name, text in {**rows, "services.csv": "id\nadvice\n", "organisations.csv": "id\nhub\n"}.items():
+        (tmp_path / name).write_text(text)
+    record = {"inputs": inputs_shown(read_tables(tmp_path))}
+    assert [one["name"] for one in record["inputs"] if "together" in one] == ["uses.csv", "volunteers.csv"]
+    assert changed_inputs(record, tmp_path) == []
+    (tmp_path / "uses.csv").write_text("source,target\nr2,advice\n")
+    (tmp_path / "services.csv").write_text("id,name\nadvice,Advice\n")
+    assert changed_inputs(record, tmp_path) == [
+        "services.csv has changed", "one of uses.csv and volunteers.csv has changed",
+    ]  # fmt: skip
+    (tmp_path / "volunteers.csv").unlink()
+    assert changed_inputs(record, tmp_path) == ["volunteers.csv is gone", "services.csv has changed"]
 
 
 def test_another_version_is_said() -> None:
