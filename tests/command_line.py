@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
 
-def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Return the finished process of `cogs` with these arguments."""
+def run(
+    *arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Return the finished process of `cogs` with these arguments, some variables of the environment set."""
     return subprocess.run(
         [sys.executable, "-m", "cogs", *map(str, arguments)],
         capture_output=True,
@@ -18,7 +21,7 @@ def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Completed
         encoding="utf-8",
         check=False,
         cwd=cwd,
-        env={**os.environ, "COLUMNS": "40"},
+        env={**os.environ, "COLUMNS": "40", **(env or {})},
     )
 
 

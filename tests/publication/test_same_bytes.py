@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from cogs.tables.sample import write_sample
+from tests.command_line import run
+from tests.trust.asked import commands
+from tests.trust.planted import plant
 
 ROOT = Path(__file__).parents[2]
 KEEP_IT_LOCAL = ROOT / "data" / "keep-it-local"
@@ -68,3 +71,30 @@ def test_two_hash_seeds_and_one_or_two_threads_write_the_same_report(form, tmp_p
     names = written_alike(tmp_path, "report", str(KEEP_IT_LOCAL), "--format", form)
     assert f"report.{form}" in names
     assert len(names) > 10
+
+
+_HERE = {"PYTHONHASHSEED": "1", **dict.fromkeys(_THREADS, "1"), "LC_ALL": "C", "TZ": "UTC"}
+_ELSEWHERE = {"PYTHONHASHSEED": "2", **dict.fromkeys(_THREADS, "2"), "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"}
+
+
+def everything_said(home: Path, env: dict[str, str]) -> dict[str, bytes]:
+    """Run every command in a folder of its own; return what it printed and every file, records without their time."""
+    places = plant(home / "place"), plant(home / "later", year=2025), plant(home / "without", closed="Body B")
+    found = {}
+    for name, command in commands(tuple(Path(place.name) for place in places), Path("out")).items():
+        done = run(*command, cwd=home, env=env)
+        assert done.returncode == 0, (name, done.stderr)
+        found[f"printed by {name}"] = done.stdout.encode()
+    for file in sorted(path for path in (home / "out").rglob("*") if path.is_file()):
+        content = file.read_bytes()
+        if file.name == _RECORD:
+            content = json.dumps({**json.loads(content), "made": ""}).encode()
+        found[file.relative_to(home).as_posix()] = content
+    return found
+
+
+@pytest.mark.long
+def test_every_command_says_the_same_with_another_hash_seed_number_of_threads_locale_and_hour(tmp_path):
+    here, elsewhere = (everything_said(tmp_path / name, env) for name, env in (("here", _HERE), ("there", _ELSEWHERE)))
+    assert len(here) > 150
+    assert [name for name in here | elsewhere if here.get(name) != elsewhere.get(name)] == []
