@@ -27,6 +27,9 @@ INDIVIDUAL = "the payee is a person"
 FUSED = "the date and the amount run together"
 TEXTS = ("payer", "unit", "payee", "payee id", "purpose", "category")
 
+# Pounds: a figure of more digits than that is an account number, or a slip; sums of pence would run over.
+_MOST = 1e12
+
 _BRACKETS = re.compile(r"\((.+)\)|(.+?)\s*(?:-|cr)", re.IGNORECASE)
 # A shop on the web writes the code of the order behind its name; what stands there elsewhere is the payee's own name.
 _ORDER = re.compile(r"(am(?:azo|z)n[^*]*?)\s*\*\s*(?=\S*[0-9])[a-z0-9-]+", re.IGNORECASE)
@@ -114,7 +117,7 @@ def _lines(name: str, cells: pd.DataFrame, payments: Payments, headings: Mapping
     days = body.iloc[:, places["date"]] if "date" in places else pd.Series("", index=body.index, dtype=str)
     columns["day"] = dates(days).days.to_numpy()
     columns["undated"] = columns["day"] != columns["day"]
-    columns["pence"] = np.rint(amount.fillna(0).to_numpy() * 100).astype(np.int64)
+    columns["pence"] = np.rint(amount.where(amount.abs() <= _MOST, 0).to_numpy() * 100).astype(np.int64)
     lines = pd.DataFrame(columns, index=range(len(body)))
     lines["reason"], lines["found"] = _faults(body, places, titles, amount, days)
     return lines
@@ -128,8 +131,9 @@ def _faults(
     unread = amount.isna()
     nobody = payee == ""
     total = is_total(body.iloc[:, 0]) | is_total(payee)
-    for place in range(body.shape[1]):
-        total[nobody] |= is_total(body.loc[nobody].iloc[:, place])
+    nameless = body[nobody]
+    for place in range(body.shape[1] if len(nameless) else 0):
+        total[nobody] |= is_total(nameless.iloc[:, place])
     individual = is_individual(payee)
     # The first that holds is the reason.
     faults = {
@@ -138,6 +142,7 @@ def _faults(
         FUSED: (fused(days) | fused(said)) & unread,
         "neither a payee nor an amount": nobody & unread,
         "the amount is no number": unread,
+        "the amount is more than any council has": amount.abs() > _MOST,
         "there is no payee": nobody,
         PLACEHOLDER: is_placeholder(payee),
         INDIVIDUAL: individual,

@@ -124,6 +124,15 @@ def test_faulty_lines_are_set_aside_each_with_its_reason(tmp_path: Path) -> None
     assert any(note == "Blank rows passed over: 1." for note in imported.notes)
 
 
+@pytest.mark.parametrize("amount", ["99999999999999999999", "-92233720368547760", "1000000000001", "1e309"])
+def test_an_amount_that_no_council_has_is_set_aside(tmp_path: Path, amount: str) -> None:
+    lines = ["Oxford,Parks,01/04/2024,Acme,20,x", f"Oxford,Parks,01/04/2024,Acme,{amount},x"]
+    imported = spend(tmp_path, HEADER + "\n".join(lines))
+    assert ties(imported) == {("Oxford", "Acme"): "20.00"}
+    (where,) = aside(imported)
+    assert where in [("3", "the amount is more than any council has"), ("3", "the amount is no number")]
+
+
 def test_credits_are_netted_and_pairs_of_nothing_are_set_aside(tmp_path: Path) -> None:
     amounts = {"Acme": ["20", "(5.00)", "-1.50", "2.00-"], "Zero": ["5", "-5"], "Less": ["-0.01"], "Pound": ["£1,200"]}
     lines = [f'Oxford,Parks,01/04/2024,{name},"{value}",x' for name, values in amounts.items() for value in values]
