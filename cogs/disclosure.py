@@ -29,7 +29,8 @@ __all__ = [
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
-_LEAST_BASE = 20
+# A whole per cent of fewer than that tells how many it is made of.
+_LEAST_BASE = 200
 _ABOUT_PEOPLE = ("resident", "need", "complex", "outcome")
 
 
@@ -50,7 +51,8 @@ class Rounding:
         [0.0, 5.0, 5.0, 10.0, 10.0, 15.0]
         """
         values = exact.to_numpy(dtype=np.float64)
-        rounded = np.floor(values / self.base + 0.5) * self.base
+        # Whoever is there never becomes nobody, however coarse the base.
+        rounded = np.maximum(np.floor(values / self.base + 0.5) * self.base, self.base)
         few = np.where(values > 0, float(self.base), values)
         return pd.Series(np.where(values >= self.threshold, rounded, few), index=exact.index)
 
@@ -84,7 +86,7 @@ class Rounding:
         5.0
         """
         if exact >= self.threshold:
-            return math.floor(exact / self.base + 0.5) * float(self.base)
+            return max(math.floor(exact / self.base + 0.5), 1) * float(self.base)
         return float(self.base) if exact > 0 else exact
 
     def text(self, exact: float, already_public: float = 0.0) -> str:
@@ -99,12 +101,12 @@ class Rounding:
         return f"1 to {self.threshold - 1}" if hidden else f"{self.number(exact) + already_public:.0f}"
 
     def shares(self, exact: pd.Series[Any], *, base: float) -> pd.Series[Any]:
-        """Return shares made of residents in whole per cents; all missing where they are of fewer than 20.
+        """Return shares made of residents in whole per cents; all missing where they are of fewer than 200.
 
         Examples
         --------
         >>> import pandas as pd
-        >>> Rounding().shares(pd.Series([0.1234]), base=50).tolist()
+        >>> Rounding().shares(pd.Series([0.1234]), base=500).tolist()
         [0.12]
         """
         values = np.floor(exact.to_numpy(dtype=np.float64) * 100.0 + 0.5) / 100.0

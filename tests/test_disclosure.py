@@ -33,6 +33,16 @@ def test_threshold_and_base_are_settings() -> None:
     assert Rounding(11, 10).texts(pd.Series([10.0, 14.0, 15.0])).tolist() == ["1 to 10", "10", "20"]
 
 
+def test_whoever_is_there_never_becomes_nobody() -> None:
+    assert Rounding(2, 5).texts(pd.Series([1.0, 2.0, 3.0])).tolist() == ["1 to 1", "5", "5"]
+    assert Rounding(3, 10).number(4.0) == Rounding(3, 10).numbers(pd.Series([4.0])).iloc[0] == 10.0
+
+
+def test_a_share_of_few_residents_is_not_shown_for_it_tells_how_many_they_are() -> None:
+    assert Rounding().shares(pd.Series([3 / 20]), base=20).isna().all()
+    assert Rounding().shares(pd.Series([3 / 200]), base=200).tolist() == [0.02]
+
+
 def test_residents_of_a_service_are_counted_with_their_count() -> None:
     assert resident_numbers(place({"r1": 1, "r2": 2}), ROUNDING)["service"] == "1 to 7"
     assert resident_numbers(place({"r1": 1, "r2": 42}), ROUNDING)["service"] == "45"

@@ -285,7 +285,7 @@ def _sources(analysis: Analysis) -> pd.DataFrame:
     rows = [
         (one["name"], f"{one['size']:,}", one["sha256"][:16] + "…")
         if "size" in one
-        else (one["name"], "not shown", f"{one['together'][:16]}… of all files about residents")
+        else (one["name"], "not shown", "not shown: rows about residents")
         for one in inputs_shown(analysis.tables)
     ]
     return pd.DataFrame(rows, columns=["File", "Bytes", "SHA-256, first 16 of 64 characters"])

@@ -63,6 +63,8 @@ def _about_residents(tables: Tables) -> list[Source]:
         name = table.name.partition(", sheet ")[0]
         private[name] = private.get(name, False) or _is_about(residents, table, vocabulary)
     others = any(private.values())
+    # Who has several codes may be named in relationships only.
+    private |= {table.name.partition(", sheet ")[0]: others for table in tables.having("aliases")}
     return [source for source in tables.sources if private.get(source.name, others and source.name != SETTINGS_FILE)]
 
 

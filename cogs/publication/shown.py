@@ -122,7 +122,7 @@ def numbers_shown(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
     rounding = Rounding(settings.threshold, settings.base)
     relations = network.vocabulary.relations
     private = {name for name in network.relations if "resident" in (*relations[name].sources, *relations[name].targets)}
-    if "resident" in network.edges:
+    if "resident" in network.edges or _counts_people(network):
         private |= set(network.vocabulary.carriers())
 
     def safe(number: int, *, about_people: bool) -> str:
@@ -133,6 +133,14 @@ def numbers_shown(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
         nodes["resident"] = total_of_residents(network, rounding)
     ties = {name: safe(n, about_people=name in private) for name, n in ties_by_relation(network).items()}
     return nodes, ties
+
+
+def _counts_people(network: CommunityNetwork) -> bool:
+    """Say whether referrals that no source states come several to a pair: then their number is one of people."""
+    edges = network.edges
+    carried = edges[edges["relation"].isin(network.vocabulary.carriers())]
+    carried = carried[carried["basis"].isna()] if "basis" in carried else carried
+    return bool(((carried["weight"] != 1) | carried.duplicated(["source", "target", "relation"])).any())
 
 
 def lines_shown(analysis: Analysis) -> tuple[str, ...]:
