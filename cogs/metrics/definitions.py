@@ -252,7 +252,7 @@ _ALL = (
         name="access",
         heading="Access betweenness",
         meaning="On what share of the shortest ways from residents to services that they do not use yet it stands in "
-        "between, in whole per cents to protect residents.",
+        "between, in whole per cents and not of fewer than 200 residents, to protect them.",
         unit="share of pairs of a resident and a service",
         range=_SHARE,
         reference=_ACCESS,
@@ -263,7 +263,7 @@ _ALL = (
         name="front_door",
         heading="Front door",
         meaning="On what share of the shortest ways from residents to services that they do not use yet it is the "
-        "first organisation, in whole per cents to protect residents.",
+        "first organisation, in whole per cents and not of fewer than 200 residents, to protect them.",
         unit="share of pairs of a resident and a service",
         range=_SHARE,
         reference=_ACCESS,
@@ -274,7 +274,7 @@ _ALL = (
         name="provider",
         heading="Provider",
         meaning="On what share of the shortest ways from residents to services that they do not use yet it delivers "
-        "the service, in whole per cents to protect residents.",
+        "the service, in whole per cents and not of fewer than 200 residents, to protect them.",
         unit="share of pairs of a resident and a service",
         range=_SHARE,
         reference=_ACCESS,
