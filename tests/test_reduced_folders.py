@@ -10,6 +10,7 @@ import pytest
 
 import cogs
 from cogs.errors import InputError, ParameterError
+from cogs.publication.said import notes_shown
 
 
 def _reduced(folder: Path) -> Path:
@@ -50,7 +51,7 @@ def test_a_row_counts_for_the_rows_that_were_added_up(tmp_path: Path) -> None:
     assert analysis.tables.name == "Northfield"
     assert analysis.tables.files == 3
     assert analysis.metrics.loc[["hub", "club"], "residents_0"].tolist() == [8.0, 3.0]
-    assert [note for note in analysis.findings.notes if "group" in note] == []
+    assert [note for note in notes_shown(analysis) if "group" in note] == []
 
 
 def test_pathways_are_read_where_they_cannot_be_followed_any_more(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def analyse(
     from cogs.kernels.chunks import threads
     from cogs.publication.files import publish, refuse_output
     from cogs.publication.house import read_house_style
-    from cogs.publication.shown import lines_shown
+    from cogs.publication.said import lines_shown
 
     seconds = budget_of(exact=exact, pivots=pivots, budget=budget)
     folder = output or Path("outputs") / source.resolve().stem

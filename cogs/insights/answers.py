@@ -68,6 +68,7 @@ class Fact:
 
 
 Sentence = tuple[str | Fact, ...]
+"""Text and facts, each of which is put in as it may be shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +109,7 @@ class Answer:
         Groups of facts under plain headings, in the order of reading.
     tables : tuple of AnswerTable
         What bears the sentences out.
-    missing : tuple of str
+    missing : tuple of Sentence or str
         What could not be said, and which data it needs.
     """
 
@@ -117,7 +118,7 @@ class Answer:
     sentences: tuple[Sentence, ...] = ()
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     tables: tuple[AnswerTable, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Sentence | str, ...] = ()
 
 
 def sentence(*parts: str | Fact) -> Sentence:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cogs.errors import Problem
+from cogs.insights.answers import Sentence
 from cogs.insights.quality import connection_sentence, left_out, quality_notes
 from cogs.insights.shape import Shape, shape_of_data, star_sentence
 from cogs.insights.stand_outs import StandOut, stand_outs
@@ -43,7 +44,7 @@ class Findings:
         Whether each kind of tie can be ranked.
     stand_outs : tuple of StandOut
         Who stands out, figure by figure.
-    notes, left_out : tuple of str
+    notes, left_out : tuple of Sentence or str
         How good the data are; what the figures leave out and why.
     """
 
@@ -52,8 +53,8 @@ class Findings:
     leading: str | None
     shapes: tuple[Shape, ...]
     stand_outs: tuple[StandOut, ...]
-    notes: tuple[str, ...]
-    left_out: tuple[str, ...]
+    notes: tuple[Sentence | str, ...]
+    left_out: tuple[Sentence | str, ...]
 
 
 def find(

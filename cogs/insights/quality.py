@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from cogs.errors import Problem
+from cogs.insights.answers import Fact, Sentence, sentence
 from cogs.insights.words import and_list, counted, figure
 from cogs.metrics.cohesion import components
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries, organisation_view
 from cogs.network.grouping import groups_of
-from cogs.network.rows import rows_recorded
+from cogs.network.rows import rows_recorded, tells_of_people
 from cogs.network.ties import Ties
 from cogs.vocabulary import plain
 
@@ -71,6 +72,21 @@ _WARNINGS = {
     ),
 }
 
+# Rules of files, headings and groups: what they count is no row, so it tells of nobody.
+_OF_NO_ROWS = frozenset(
+    [
+        "cr-only-line-ends",
+        "mixed-dates",
+        "month-first-dates",
+        "names-alike",
+        "names-cut",
+        "unlisted-nodes",
+        "unused-column",
+        "unused-heading",
+        "unused-setting",
+        "words-alike",
+    ]
+)
 
 _LONELY_SERVICES = "services that nobody delivers"
 
@@ -118,8 +134,10 @@ def connection_sentence(view: CommunityNetwork) -> str:
     return sentence + "."
 
 
-def quality_notes(network: CommunityNetwork, warnings: Iterable[Problem], *, by: str | None) -> tuple[str, ...]:
-    """Return what a reader should know of the data, one sentence each.
+def quality_notes(
+    network: CommunityNetwork, warnings: Iterable[Problem], *, by: str | None
+) -> tuple[Sentence | str, ...]:
+    """Return what a reader should know of the data, one sentence each; how many rows may be about people is private.
 
     Parameters
     ----------
@@ -131,7 +149,7 @@ def quality_notes(network: CommunityNetwork, warnings: Iterable[Problem], *, by:
         The grouping of brokerage roles that was asked for.
     """
     view = organisation_view(network)
-    notes = [connection_sentence(view)]
+    notes: list[Sentence | str] = [connection_sentence(view)]
     groups = groups_of(view, by)
     lacking = int(groups.isna().sum())
     if lacking:
@@ -149,17 +167,21 @@ def quality_notes(network: CommunityNetwork, warnings: Iterable[Problem], *, by:
     rules = Counter[str]()
     for problem in warnings:
         rules[problem.rule] += problem.times
-    notes += [f"The check warns of {counted(number, *_WARNINGS[rule])}." for rule, number in sorted(rules.items())]
+    people = tells_of_people(network)
+    for rule, number in sorted(rules.items()):
+        found = Fact(rule, "", number, *_WARNINGS[rule], private=people and rule not in _OF_NO_ROWS)
+        notes.append(sentence("The check warns of ", found, "."))
     return tuple(notes)
 
 
-def left_out(network: CommunityNetwork) -> tuple[str, ...]:
+def left_out(network: CommunityNetwork) -> tuple[Sentence | str, ...]:
     """Return what the figures between organisations leave out, and why, one sentence each."""
     nodes, edges = network.nodes, network.edges
-    said = []
+    said: list[Sentence | str] = []
     loops = int(rows_recorded(network)[edges["source"] == edges["target"]].sum())
     if loops:
-        said.append(f"{counted(loops, 'tie')} from a node to itself: self-loops are dropped.")
+        ties = Fact("Self-loops", "", loops, "tie", "ties", private=tells_of_people(network))
+        said.append(sentence(ties, " from a node to itself: self-loops are dropped."))
     folded = deliveries(network)["service"].nunique()
     if folded:
         said.append(

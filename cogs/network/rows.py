@@ -11,7 +11,16 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.network.remembered import remembered
 from cogs.tables.reduced import standing_for
 
-__all__ = ["number_of", "resident_uses", "residents_of", "rows_of", "rows_recorded", "standing_for"]
+__all__ = [
+    "number_of",
+    "referrals_are_people",
+    "resident_uses",
+    "residents_of",
+    "rows_of",
+    "rows_recorded",
+    "standing_for",
+    "tells_of_people",
+]
 
 
 def number_of(network: CommunityNetwork, ids: Iterable[Any]) -> float:
@@ -38,6 +47,36 @@ def residents_of(network: CommunityNetwork) -> float:
     1.0
     """
     return float(network.counts[(network.nodes["kind"] == "resident").to_numpy(dtype=bool)].sum())
+
+
+def tells_of_people(network: CommunityNetwork) -> bool:
+    """Say whether rows of the data are about people: how many they are must then be rounded before it is shown.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> tells_of_people(cogs.network_from_edges([("Ann", "uses", "hub")]))
+    True
+    >>> tells_of_people(cogs.network_from_edges([("advice", "refers_to", "hub")]))
+    False
+    """
+    return "resident" in network.kinds or referrals_are_people(network)
+
+
+def referrals_are_people(network: CommunityNetwork) -> bool:
+    """Say whether the number of referrals is one of people: each has a resident, or pairs without a source several.
+
+    Examples
+    --------
+    >>> import cogs
+    >>> referrals_are_people(cogs.network_from_edges([("advice", "refers_to", "hub")] * 3))
+    True
+    """
+    edges = rows_of(network, network.vocabulary.carriers())
+    if "resident" in edges and edges["resident"].notna().any():
+        return True
+    unstated = edges[edges["basis"].isna()] if "basis" in edges else edges
+    return bool(((unstated["weight"] != 1) | unstated.duplicated(["source", "target", "relation"])).any())
 
 
 def rows_recorded(network: CommunityNetwork) -> pd.Series[Any]:

@@ -48,7 +48,7 @@ def fact_shown(fact: Fact, rounding: Rounding) -> str:
     return (number if math.isnan(fact.out_of) else f"{number} of {whole}") + (f" {unit}" if unit else "")
 
 
-def sentence_shown(sentence: Sentence, rounding: Rounding) -> str:
+def sentence_shown(sentence: Sentence | str, rounding: Rounding) -> str:
     """Return a sentence with its facts as they may be read.
 
     Examples
@@ -94,7 +94,7 @@ def lines_of(answer: Answer, rounding: Rounding) -> Iterator[str]:
     if answer.missing:
         yield ""
         yield "What these data cannot say"
-        yield from (f"  {line}" for line in answer.missing)
+        yield from (f"  {sentence_shown(line, rounding)}" for line in answer.missing)
 
 
 def sections_of(
@@ -105,7 +105,8 @@ def sections_of(
     Facts that the data cannot say are no rows of the table; one sentence names them and what they need.
     Of those who were counted at most `most_names` are named.
     """
-    facts, missing = _facts_table(answer, rounding, most_names), (*answer.missing, *_lacking(answer))
+    facts = _facts_table(answer, rounding, most_names)
+    missing = (*(sentence_shown(line, rounding) for line in answer.missing), *_lacking(answer))
     said = tuple(sentence_shown(sentence, rounding) for sentence in answer.sentences)
     tables = list(answer.tables)
     if facts is None and tables:

@@ -22,6 +22,7 @@ from cogs.publication.answer_chapters import (
 from cogs.publication.methods import methods_text
 from cogs.publication.provenance import inputs_shown
 from cogs.publication.report_charts import mixing_charts
+from cogs.publication.said import left_out_shown, notes_shown
 from cogs.publication.shown import Shown, brokerage_shown
 from cogs.views.content import Section
 from cogs.vocabulary import ROLES, plain
@@ -99,12 +100,11 @@ def _mixing(analysis: Analysis) -> Iterator[Section]:
 
 
 def _data_quality(analysis: Analysis, answers: Answers) -> Section:
-    findings = analysis.findings
     rows = sorted(lacking_figures(answers).items())
     return Section(
         "data-quality",
         "How good the data are",
-        (*findings.notes, *(f"Left out: {sentence}" for sentence in findings.left_out)),
+        (*notes_shown(analysis), *(f"Left out: {sentence}" for sentence in left_out_shown(analysis))),
         pd.DataFrame(rows, columns=["Figure of a profile", "Needs"]) if rows else None,
         "What the profiles cannot say yet, and the data that would say it" if rows else "",
     )

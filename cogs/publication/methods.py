@@ -12,7 +12,7 @@ from cogs.insights.shape import star_sentence
 from cogs.insights.words import and_list, counted
 from cogs.network.fold import deliveries, organisation_view
 from cogs.network.grouping import groups_of
-from cogs.publication.shown import numbers_shown
+from cogs.publication.said import numbers_shown
 from cogs.vocabulary import ROLES, plain
 
 __all__ = ["methods_text", "references"]

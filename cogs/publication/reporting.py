@@ -22,7 +22,8 @@ from cogs.progress import Progress, quiet
 from cogs.publication.answer_chapters import Answers, answers_to
 from cogs.publication.chapters import chapters
 from cogs.publication.provenance import inputs_shown
-from cogs.publication.shown import Shown, may_be_shown, numbers_shown, thousands_apart
+from cogs.publication.said import left_out_shown, notes_shown, numbers_shown
+from cogs.publication.shown import Shown, may_be_shown, thousands_apart
 from cogs.publication.subject import subject_of
 from cogs.publication.summary import summary_of
 from cogs.views.content import Section, Subject
@@ -236,8 +237,8 @@ def record_of(analysis: Analysis, command: str) -> str:
         "ties": [{"name": tie.name, "relations": tie.relations, "directed": tie.directed} for tie in analysis.ties],
         "nodes": nodes,
         "relationships": relationships,
-        "notes": analysis.findings.notes,
-        "left_out": analysis.findings.left_out,
+        "notes": notes_shown(analysis),
+        "left_out": left_out_shown(analysis),
         "disclosure": {
             "threshold": analysis.tables.settings.threshold,
             "base": analysis.tables.settings.base,

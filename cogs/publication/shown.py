@@ -9,20 +9,16 @@ from typing import Any
 import pandas as pd
 
 from cogs.analysis import Analysis
-from cogs.disclosure import Rounding, people, public_network, resident_numbers, resident_parts, total_of_residents
-from cogs.insights.findings import nodes_by_kind, ties_by_relation
-from cogs.insights.shape import star_sentence
+from cogs.disclosure import Rounding, people, public_network, resident_numbers, resident_parts
 from cogs.metrics.catalogue import METRICS, metrics_table
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import deliveries
-from cogs.vocabulary import Definition, Relation, plain
+from cogs.vocabulary import Definition
 
 __all__ = [
     "Shown",
     "brokerage_shown",
-    "lines_shown",
     "may_be_shown",
-    "numbers_shown",
     "protected_figures",
     "thousands_apart",
 ]
@@ -116,58 +112,6 @@ def brokerage_shown(analysis: Analysis) -> pd.DataFrame:
     return table[[*first, *(name for name in table.columns if name not in first)]]
 
 
-def numbers_shown(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
-    """Return how many nodes there are by kind and ties by relation, as text; those about residents made safe."""
-    network, settings = analysis.network, analysis.tables.settings
-    rounding = Rounding(settings.threshold, settings.base)
-    relations = network.vocabulary.relations
-    private = {name for name in network.relations if "resident" in (*relations[name].sources, *relations[name].targets)}
-    if "resident" in network.edges or _counts_people(network):
-        private |= set(network.vocabulary.carriers())
-
-    def safe(number: int, *, about_people: bool) -> str:
-        return str(rounding.texts(pd.Series([float(number)])).iloc[0]) if about_people else str(number)
-
-    nodes = {kind: str(n) for kind, n in nodes_by_kind(network).items()}
-    if "resident" in nodes:
-        nodes["resident"] = total_of_residents(network, rounding)
-    ties = {name: safe(n, about_people=name in private) for name, n in ties_by_relation(network).items()}
-    return nodes, ties
-
-
-def _counts_people(network: CommunityNetwork) -> bool:
-    """Say whether referrals that no source states come several to a pair: then their number is one of people."""
-    edges = network.edges
-    carried = edges[edges["relation"].isin(network.vocabulary.carriers())]
-    carried = carried[carried["basis"].isna()] if "basis" in carried else carried
-    return bool(((carried["weight"] != 1) | carried.duplicated(["source", "target", "relation"])).any())
-
-
-def lines_shown(analysis: Analysis) -> tuple[str, ...]:
-    """Return what the command line says of an analysis, line by line: numbers, notes, who stands out in what."""
-    findings = analysis.findings
-    nodes, ties = numbers_shown(analysis)
-    relations = analysis.network.vocabulary.relations
-    kinds = analysis.network.vocabulary.kinds
-    lines = [analysis.network.name or analysis.tables.name, "", "Nodes"]
-    lines += [
-        f"  {thousands_apart(number):>9}  {kind if number == '1' else kinds[kind].plural}"
-        for kind, number in nodes.items()
-    ]
-    lines += ["", "Relationships"]
-    lines += [f"  {thousands_apart(number):>9}  {name}  ({_ends(relations[name])})" for name, number in ties.items()]
-    lines += ["", "How good the data are", *(f"  {note}" for note in findings.notes)]
-    lines += [f"  Left out: {sentence}" for sentence in findings.left_out]
-    lines += ["", "Who stands out, and in what"]
-    lines += [f"  {sentence}"] if (sentence := star_sentence(findings.shapes)) else []
-    lines += [f"  {item.sentence}" for item in findings.stand_outs]
-    return tuple(lines)
-
-
 def thousands_apart(number: str) -> str:
     """Return a number as people read it; anything else, such as "1 to 7", as it is."""
     return f"{int(number):,}" if number.isdigit() else number
-
-
-def _ends(relation: Relation) -> str:
-    return f"{plain(relation.sources[0])} {relation.verb} {plain(relation.targets[0])}"

@@ -10,6 +10,7 @@ from cogs.analysis import Analysis, analyse
 from cogs.errors import OutputError
 from cogs.publication.answer_chapters import Answers
 from cogs.publication.answer_sheets import HOLDS, answer_sheets
+from cogs.publication.said import left_out_shown, notes_shown
 from cogs.publication.sheets import brokerage_sheet, figures_sheet, relationships_sheet, stated_sheet
 from cogs.publication.shown import Shown, may_be_shown
 from cogs.publication.subject import subject_of
@@ -134,8 +135,8 @@ def _about(analysis: Analysis, shown: Shown, sheets: Sequence[Sheet]) -> Iterato
         "Empty cells",
         "An empty cell means that the figure is not defined, or nothing is said; 0 that none is recorded.",
     )
-    yield from (("How good the data are", note) for note in analysis.findings.notes)
-    yield from (("Left out", sentence) for sentence in analysis.findings.left_out)
+    yield from (("How good the data are", note) for note in notes_shown(analysis))
+    yield from (("Left out", sentence) for sentence in left_out_shown(analysis))
     limit, base = shown.rounding.threshold - 1, shown.rounding.base
     yield (
         "Residents",

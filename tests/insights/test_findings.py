@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from cogs import network_from_edges
+from cogs.disclosure import Rounding
 from cogs.insights.findings import Findings, find
 from cogs.insights.quality import connection_sentence, left_out
 from cogs.insights.shape import shape_of_data
@@ -11,6 +12,7 @@ from cogs.insights.stand_outs import peers
 from cogs.metrics.catalogue import definitions, metrics_table
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.ties import tie_sets
+from cogs.publication.answers_shown import sentence_shown
 
 CHAIN = [("a", "refers_to", "b"), ("b", "refers_to", "c"), ("c", "refers_to", "d"), ("d", "refers_to", "e")]
 
@@ -107,8 +109,8 @@ def test_how_the_network_hangs_together(edges: list[tuple[str, str, str]], lonel
 
 def test_what_is_left_out_is_said() -> None:
     network = network_from_edges([("a", "refers_to", "a"), ("a", "delivers", "s"), ("r", "uses", "s")])
-    assert left_out(network) == (
-        "1 tie from a node to itself: self-loops are dropped.",
+    assert tuple(sentence_shown(one, Rounding()) for one in left_out(network)) == (
+        "1 to 7 ties from a node to itself: self-loops are dropped.",
         "1 service as a node of its own: counted as whoever delivers it.",
         "Residents, as nodes: they appear only as rounded numbers.",
     )

@@ -16,7 +16,7 @@ from cogs.insights.principles import principles, principles_answer
 from cogs.insights.principles.local_organisations import income_at_most
 from cogs.insights.principles.principle import PRINCIPLES, stated_beside
 from cogs.insights.principles.sectors import sector_side
-from cogs.publication.answers_shown import lines_of, sections_of
+from cogs.publication.answers_shown import lines_of, sections_of, sentence_shown
 
 HERE = {"area": "Northfield", "neighbourhood": "Sedge End"}
 WAYS = ("from statutory bodies to the community", "from the community to statutory bodies")
@@ -392,7 +392,11 @@ class TestOptions:
         dated = network.with_tables(edges=network.edges.assign(date=["2024-05-01", "2022-05-01", None]))
         period = ("2024-04-01", "2025-03-31")
         assert principles(dated, period=period).facts(6)["Grants"].value == 2
-        assert any("stay in: 1" in line for line in principles_answer(principles(dated, period=period))[5].missing)
+        missing = principles_answer(principles(dated, period=period))[5].missing
+        assert [sentence_shown(line, Rounding()) for line in missing][-1].endswith("stay in: 1.")
+        used = network_from_edges([("c", "funds", "a"), ("Ann", "uses", "a"), ("Bob", "uses", "b")])
+        missing = principles_answer(principles(used, period=period))[5].missing
+        assert [sentence_shown(line, Rounding()) for line in missing][-1].endswith("stay in: 1 to 7.")
         for wrong in (("2025-01-01", "2024-01-01"), ("soon", "later")):
             with pytest.raises(ParameterError, match="period must be"):
                 principles(dated, period=wrong)

@@ -4,10 +4,12 @@ import ast
 import re
 from pathlib import Path
 
-from cogs import network_from_edges
+from cogs import CommunityNetwork, network_from_edges
+from cogs.disclosure import Rounding
 from cogs.errors import Problem
 from cogs.insights import quality
-from cogs.insights.quality import quality_notes
+from cogs.insights.quality import left_out, quality_notes
+from cogs.publication.answers_shown import sentence_shown
 
 RULES = Path(__file__).parents[2] / "cogs" / "tables"
 
@@ -29,5 +31,19 @@ def test_every_rule_that_warns_has_words() -> None:
 def test_notes_count_warnings_in_words() -> None:
     network = network_from_edges([("a", "refers_to", "b")])
     warnings = [Problem("t", row, None, "", "node-alone", "", "warning") for row in (2, 3)]
-    assert "The check warns of 2 listed nodes without any relationship." in quality_notes(network, warnings, by=None)
-    assert "The check warns of 1 listed node without any relationship." in quality_notes(network, warnings[:1], by=None)
+    assert _said(network, warnings) == "The check warns of 2 listed nodes without any relationship."
+    assert _said(network, warnings[:1]) == "The check warns of 1 listed node without any relationship."
+
+
+def test_where_rows_may_be_about_residents_their_number_is_rounded() -> None:
+    network = network_from_edges([("Ann", "uses", "hub"), ("hub", "refers_to", "hub")])
+    alone = [Problem("residents.csv", row, None, "", "node-alone", "", "warning") for row in (2, 3, 4)]
+    assert _said(network, alone) == "The check warns of 1 to 7 listed nodes without any relationship."
+    loops = sentence_shown(left_out(network)[0], Rounding())
+    assert loops == "1 to 7 ties from a node to itself: self-loops are dropped."
+    columns = [Problem("residents.csv", None, "Notes", "", "unused-column", "", "warning")] * 2
+    assert _said(network, columns) == "The check warns of 2 columns that may mean ones that are missing."
+
+
+def _said(network: CommunityNetwork, warnings: list[Problem]) -> str:
+    return sentence_shown(quality_notes(network, warnings, by=None)[-1], Rounding())

@@ -15,6 +15,7 @@ from cogs.insights.profile.subject import ProfileSubject
 from cogs.metrics.pathways import pathways
 from cogs.network.fold import bodies
 from cogs.publication.files import publish
+from cogs.publication.said import left_out_shown, notes_shown
 
 PERIOD = ("2024-02-10", "2024-11-20")
 
@@ -157,8 +158,8 @@ def said_of(folder: Path, period: tuple[str, str] | None) -> dict[str, Any]:
     found = pathways(network, period=period)
     tables = ("organisations", "front_doors", "sectors", "flow", "complex_by_sector")
     return {
-        "notes": analysis.findings.notes,
-        "left out": analysis.findings.left_out,
+        "notes": notes_shown(analysis),
+        "left out": left_out_shown(analysis),
         "figures": analysis.metrics[(network.nodes["kind"] != "resident").to_numpy()].to_csv(),
         **{name: getattr(found, name).to_csv() for name in tables},
         "totals": {name: str(value) for name, value in found.totals.items()},

@@ -20,7 +20,7 @@ from cogs.insights.principles.whole_system import whole_system
 from cogs.insights.shape import convenors, shape_of_data, star_sentence
 from cogs.network.community_network import CommunityNetwork
 from cogs.network.fold import organisation_view
-from cogs.network.rows import rows_recorded
+from cogs.network.rows import rows_recorded, tells_of_people
 from cogs.network.select import select
 from cogs.network.ties import tie_sets
 
@@ -82,12 +82,15 @@ class Principles:
         In the report's order.
     undated : int
         Rows without a date, which a period leaves in; 0 without a period.
+    of_people : bool
+        Whether rows may be about people: how many have no date is then rounded before it is shown.
     star : str
         Which ties hang on a few who were asked, if any do: figures of ties are then a description.
     """
 
     each: tuple[Principle, ...]
     undated: int = 0
+    of_people: bool = False
     star: str = ""
 
     def facts(self, number: int) -> Mapping[str, Fact]:
@@ -151,6 +154,7 @@ def principles(
             commissioning(inside),
         ),
         undated,
+        tells_of_people(network),
         star_sentence(shapes),
     )
 
@@ -211,9 +215,10 @@ def _answer(principle: Principle, found: Principles) -> Answer:
     facts = {"What the data show": known}
     if lacking:
         facts["What they cannot show"] = lacking
-    missing = [found.star] if found.star and principle.number in _TIES else []
+    missing: list[Sentence | str] = [found.star] if found.star and principle.number in _TIES else []
     if found.undated:
-        missing.append(f"Rows without a date cannot be placed in the period and stay in: {found.undated:,}.")
+        undated = Fact("Rows without a date", value=found.undated, private=found.of_people)
+        missing.append(sentence("Rows without a date cannot be placed in the period and stay in: ", undated, "."))
     return Answer(key, heading, tuple(_sentences(principle.number, known)), facts, principle.tables, tuple(missing))
 
 
