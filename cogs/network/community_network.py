@@ -242,20 +242,23 @@ class CommunityNetwork:
         Raises
         ------
         UnknownNameError
-            If nothing is called so, or several are; the message offers what is near, or the ids.
+            If nothing is called so, or several are; the message offers what is near, or the ids, of residents neither.
         """
         if name in self._nodes.index:
             return name
         wanted = name.strip().casefold()
         ids = self._nodes.index.to_series()
         found = ids[(ids.str.casefold() == wanted) | (self._nodes["name"].str.casefold() == wanted)]
+        others = self._nodes["kind"] != "resident"
+        if len(found) > 1:
+            found = found[others[found.index]]
         if len(found) == 1:
             return str(found.iloc[0])
         if len(found) > 1:
             raise UnknownNameError(
                 f'"{name}" is the name of {len(found)} nodes; say which by its id: {", ".join(found)}.', tuple(found)
             )
-        question, matches = did_you_mean(name, [*self._nodes.index, *self._nodes["name"]])
+        question, matches = did_you_mean(name, [*self._nodes.index[others], *self._nodes.loc[others, "name"]])
         raise UnknownNameError(f'Nothing here is called "{name}".{question}', matches)
 
     def column(self, name: str) -> pd.Series[Any]:

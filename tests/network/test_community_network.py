@@ -66,6 +66,18 @@ def test_an_unknown_or_ambiguous_name_says_what_there_is() -> None:
         CommunityNetwork(nodes.assign(name="Hub"), edges).find("hub")
 
 
+def test_no_resident_is_offered_for_a_name() -> None:
+    people = {"r1": "Ann Lee", "r2": "Ann Lee", "r3": "Hub"}
+    nodes = {who: {"kind": "resident", "name": name} for who, name in people.items()} | {"h": {"name": "Hub"}}
+    network = network_from_edges([(who, "uses", "h") for who in people], nodes)
+    assert network.find("hub") == "h"
+    for name in ("Ann Lee", "Ann Le", "r4"):
+        with pytest.raises(UnknownNameError, match=r"^Nothing here is called") as caught:
+            network.find(name)
+        assert caught.value.close_matches == ()
+        assert "Did you mean" not in str(caught.value)
+
+
 def test_an_unknown_column_lists_those_there_are() -> None:
     with pytest.raises(ParameterError, match="There are: kind, name, count"):
         CommunityNetwork(*tables()).column("sector")

@@ -12,13 +12,16 @@ __all__ = ["TWIN", "twins", "users_of"]
 # So many more that one of them moves no whole per cent.
 CROWD = 3_000
 LARGE = "MNOPQ"
-# Who uses a service in one of the two places only: in the first (False) or in its twin (True).
+# Who uses a service in one of the two places only, in the first (False) or in its twin (True), and since which day.
 TWIN = (
-    ("zqid37xk", "service for 7", False),
-    ("one of many 14", "service for 1", True),
-    ("zqid03xk", "service for 3", False),
-    ("one of many 28", "service for 2", True),
-    ("zqid10xk", "service for 5", False),
+    ("zqid37xk", "service for 7", False, ""),
+    ("one of many 14", "service for 1", True, "05-09"),
+    ("zqid03xk", "service for 3", False, ""),
+    ("one of many 28", "service for 2", True, "05-09"),
+    ("zqid10xk", "service for 5", False, ""),
+    ("one of many 0", "service for 6", True, ""),
+    ("one of many 0", "service M", False, ""),
+    ("one of many 0", "service for 4", True, ""),
 )
 
 
@@ -44,14 +47,18 @@ def _crowd(place: Path, year: int, *, changed: bool) -> None:
         csv.writer(file).writerows([name, *[""] * 9, f"Ward {number % 4}"] for number, name in enumerate(names))
     with (place / "uses.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    gone = {(who, service) for who, service, added in TWIN if changed and not added}
-    rows = [row for row in rows if (row[0], row[1]) not in gone]
     for number, name in enumerate(names):
         rows += [
             [name, f"service {letter}", f"{year}-05-{1 + number % 28:02d}", "", "", "", ""]
             for turn, letter in enumerate(LARGE, start=3)
             if (number * turn + number // 7) % turn == 0 or number % 5 == turn - 3
         ]
-    rows += [[who, service, f"{year}-05-09", "", "", "", ""] for who, service, added in TWIN if changed and added]
+    gone = {(who, service) for who, service, added, _ in TWIN if changed and not added}
+    rows = [row for row in rows if (row[0], row[1]) not in gone]
+    rows += [
+        [who, service, f"{year}-{day}" if day else "", "", "", "", ""]
+        for who, service, added, day in TWIN
+        if changed and added
+    ]
     with (place / "uses.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
