@@ -46,8 +46,11 @@ class Engine(Protocol):
     def headings(self, files: Sequence[Path]) -> list[str]:
         """Return the columns of Parquet files."""
 
-    def texts(self, files: Sequence[Path], form: Form, columns: Mapping[str, int]) -> Any:
-        """Return the rows of files as text without white space around it, "" where empty; `row` counts from 1."""
+    def texts(self, step: str, files: Sequence[Path], form: Form, columns: Mapping[str, int], before: int) -> Any:
+        """Return the rows of files as text without white space around it, "" where empty, as a finished step.
+
+        `row` counts on from the rows `before`.
+        """
 
     def known(self, frame: pd.DataFrame) -> Any:
         """Return a small table to join with."""
@@ -89,15 +92,6 @@ def opened(
         made.close()
 
 
-def _texts(table: Any, columns: Mapping[str, int]) -> Any:
-    """Return columns called c0, c1 … under the names of the vocabulary, blank rows left out."""
-    import ibis
-
-    stripped = {name: ibis.coalesce(table[f"c{place}"].strip(), "") for name, place in columns.items()}
-    rows = table.select(row=table["row"], **stripped)
-    return rows.filter(ibis.or_(*(rows[name] != "" for name in columns)))
-
-
 class _DuckDB(Engine):
     """DuckDB within this process: its steps are tables of one file, what does not fit in memory goes to disk."""
 
@@ -123,39 +117,56 @@ class _DuckDB(Engine):
     def headings(self, files: Sequence[Path]) -> list[str]:
         return [row[0] for row in self._run(f"DESCRIBE SELECT * FROM {_parquet(files)}").fetchall()]
 
-    def texts(self, files: Sequence[Path], form: Form, columns: Mapping[str, int]) -> Any:
+    def texts(self, step: str, files: Sequence[Path], form: Form, columns: Mapping[str, int], before: int) -> Any:
+        # As it is written first: the number of a row is then its place, which no order of reading can change.
+        self._finished(step, lambda: self._run(f"CREATE TABLE {step} AS SELECT * FROM {self._written(files, form)}"))
+        names = [f"c{place}" for place in columns.values()]
+        asked = ", ".join(f"bool_or({name} <> {_trimmed(name)})" for name in names)
+        blank = " AND ".join(f"coalesce({_trimmed(name)}, '') = ''" for name in names)
+        (*spaced, some_blank) = self._run(f"SELECT {asked}, bool_or({blank}) FROM {step}").fetchone()
+        cells = ", ".join(
+            f"coalesce({_trimmed(name) if odd else name}, '') AS {_named(column)}"
+            for column, name, odd in zip(columns, names, spaced, strict=True)
+        )
+        kept = f" WHERE NOT ({blank})" if some_blank else ""
+        view = f"read_{next(self._views)}"
+        self._run(f"CREATE TEMP VIEW {view} AS SELECT rowid + {before + 1} AS row, {cells} FROM {step}{kept}")
+        return self._con.table(view)
+
+    def _written(self, files: Sequence[Path], form: Form) -> str:
+        """Return the source of a query for the cells of files as text, called c0, c1 …, in the order of their rows."""
         if form.parquet:
             described = self._run(f"DESCRIBE SELECT * FROM {_parquet(files)}").fetchall()
             read = ", ".join(f"{_as_text(row[0], row[1])} AS c{place}" for place, row in enumerate(described))
-            source = _parquet(files)
-        else:
-            types = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(form.width))
-            listed = ", ".join(_quoted(str(file)) for file in files)
-            read = "*"
-            source = (
-                f"read_csv([{listed}], auto_detect = false, header = false, skip = {form.skip}, "
-                f"delim = {_quoted(form.separator)}, quote = '\"', escape = '\"', columns = {{{types}}}, "
-                "null_padding = true, strict_mode = true, max_line_size = 16000000)"
-            )
-        view = f"read_{next(self._views)}"
-        self._run(f"CREATE TEMP VIEW {view} AS SELECT row_number() OVER () AS row, {read} FROM {source}")
-        return _texts(self._con.table(view), columns)
+            return f"(SELECT {read} FROM {_parquet(files)})"
+        types = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(form.width))
+        listed = ", ".join(_quoted(str(file)) for file in files)
+        return (
+            f"read_csv([{listed}], auto_detect = false, header = false, skip = {form.skip}, "
+            f"delim = {_quoted(form.separator)}, quote = '\"', escape = '\"', columns = {{{types}}}, "
+            "null_padding = true, strict_mode = true, max_line_size = 16000000)"
+        )
 
     def known(self, frame: pd.DataFrame) -> Any:
         return self._ibis.memtable(frame)
 
     def kept(self, step: str, made: Callable[[], Any]) -> Any:
-        done = {row[0] for row in self._run(f"SELECT step FROM {_STEPS}").fetchall()}
-        if step not in done:
-            try:
-                # What an interrupted run left unfinished goes first.
-                self._run(f"DROP TABLE IF EXISTS {step}")
-                with self._watched():
-                    self._con.create_table(step, made())
-            except self._failed as fault:
-                raise _said(fault) from fault
-            self._run(f"INSERT INTO {_STEPS} VALUES ({_quoted(step)})")
+        self._finished(step, lambda: self._con.create_table(step, made()))
         return self._con.table(step)
+
+    def _finished(self, step: str, make: Callable[[], Any]) -> None:
+        """Make the table of a step, unless an earlier run has."""
+        done = {row[0] for row in self._run(f"SELECT step FROM {_STEPS}").fetchall()}
+        if step in done:
+            return
+        try:
+            # What an interrupted run left unfinished goes first.
+            self._run(f"DROP TABLE IF EXISTS {step}")
+            with self._watched():
+                make()
+        except self._failed as fault:
+            raise _said(fault) from fault
+        self._run(f"INSERT INTO {_STEPS} VALUES ({_quoted(step)})")
 
     def frame(self, table: Any) -> pd.DataFrame:
         try:
@@ -211,13 +222,21 @@ def _parquet(files: Sequence[Path]) -> str:
     return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
+def _trimmed(column: str) -> str:
+    return f"trim({column}, ' \t\n\r\v\f')"
+
+
+def _named(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
 def _as_text(column: str, kind: str) -> str:
     """Return how a column of Parquet is written as the text that a person would type."""
-    name = '"' + column.replace('"', '""') + '"'
+    name = _named(column)
     if kind == "BOOLEAN":
         return f"CASE WHEN {name} THEN 'yes' WHEN NOT {name} THEN 'no' END"
     if kind.startswith("TIMESTAMP"):
@@ -252,11 +271,16 @@ class _Spark(Engine):
     def _read(self, files: Sequence[Path]) -> Any:
         return self._session.read.parquet(*(str(file.resolve()) for file in files))
 
-    def texts(self, files: Sequence[Path], form: Form, columns: Mapping[str, int]) -> Any:
+    def texts(self, step: str, files: Sequence[Path], form: Form, columns: Mapping[str, int], before: int) -> Any:
+        return self.kept(step, lambda: self._stripped(files, form, columns, before))
+
+    def _stripped(self, files: Sequence[Path], form: Form, columns: Mapping[str, int], before: int) -> Any:
         # One file after the other: Spark itself reads the largest first, and the order of rows would be lost.
         parts = [self._numbered(file, form, place) for place, file in enumerate(files)]
-        rows = reduce(lambda one, other: one.unionByName(other), parts)
-        return _texts(self._table(rows), columns)
+        table = self._table(reduce(lambda one, other: one.unionByName(other), parts))
+        cells = {name: self._ibis.coalesce(table[f"c{at}"].strip(), "") for name, at in columns.items()}
+        rows = table.select(row=table["row"] + before, **cells)
+        return rows.filter(self._ibis.or_(*(rows[name] != "" for name in columns)))
 
     def _numbered(self, file: Path, form: Form, place: int) -> Any:
         """Return the rows of a file as text, numbered from 1 on; those of later files after them."""

@@ -13,6 +13,8 @@ from cogs.scale.rows import PART, Rows, plain_decimal
 
 __all__ = ["Groups", "groups_of"]
 
+_ALIKE = ("neighbourhood", "area")
+
 
 @dataclass(frozen=True, eq=False)
 class Groups:
@@ -44,13 +46,8 @@ def groups_of(rows: Rows, links: Any, engine: Engine) -> Groups:
     links = links.inner_join(engine.known(ties.assign(tie=ties.index)[[*ends, "tie"]]), ends)
     single = rows.people.filter(~rows.people["published"] & ~rows.people["resident"].isin(list(rows.nobody) or [""]))
     members = engine.kept("members", partial(_members, single, links))
-    keys = ["neighbourhood", "area", "several", "doors"]
-    groups = members.group_by(*keys).agg(
-        first=members["first"].min(), count=members["count"].sum(), rows=members.count()
-    )
-    groups = engine.kept("groups", partial(_numbered, groups))
-    whose = engine.kept("whose", partial(_whose, members, groups, keys))
-    added = engine.kept("links", partial(_added_up, links, whose))
+    groups = engine.kept("groups", partial(_numbered, members))
+    added = engine.kept("links", partial(_added_up, links, members, groups))
     found = engine.frame(groups.select("number", "neighbourhood", "area", "count", "rows")).sort_values("number")
     nodes = found.assign(id=_ids(found["number"]))[["id", "neighbourhood", "area", "count", "rows"]]
     tied = engine.frame(added).sort_values(["part", "first"], ignore_index=True)
@@ -63,35 +60,28 @@ def groups_of(rows: Rows, links: Any, engine: Engine) -> Groups:
 
 
 def _members(people: Any, links: Any) -> Any:
-    """Return every resident with the set of their doors as text."""
+    """Return every resident with the first of those who have the same doors and neighbourhood."""
     import ibis
 
-    sets = links.group_by("source").agg(doors=links["tie"].cast("string").collect(distinct=True))
-    sets = sets.select(source_of="source", doors=sets["doors"].sort().join(","))
-    found = people.left_join(sets, people["resident"] == sets["source_of"])
-    return found.select(
-        "resident",
-        "first",
-        "count",
-        "neighbourhood",
-        "area",
-        several=found["count"] > 1,
-        doors=ibis.coalesce(found["doors"], ""),
-    )
+    once = links.select("resident", "tie").distinct()
+    sets = once.group_by("resident").agg(doors=once["tie"].cast("string").collect())
+    sets = sets.select(whose="resident", doors=sets["doors"].sort().join(","))
+    found = people.left_join(sets, people["number"] == sets["whose"])
+    alike = [*_ALIKE, ibis.ifelse(found["count"] > 1, 1, 0), ibis.coalesce(found["doors"], "")]
+    return found.select("number", "count", *_ALIKE, first=found["number"].min().over(ibis.window(group_by=alike)))
 
 
-def _numbered(groups: Any) -> Any:
+def _numbered(members: Any) -> Any:
     import ibis
 
+    groups = members.group_by("first", *_ALIKE).agg(count=members["count"].sum(), rows=members.count())
     return groups.mutate(number=ibis.row_number().over(order_by=groups["first"]) + 1)
 
 
-def _whose(members: Any, groups: Any, keys: list[str]) -> Any:
-    return members.inner_join(groups.select(*keys, "number"), keys).select("resident", "number")
-
-
-def _added_up(links: Any, whose: Any) -> Any:
-    found = links.inner_join(whose, links["source"] == whose["resident"])
+def _added_up(links: Any, members: Any, groups: Any) -> Any:
+    whose = members.select("first", member="number")
+    whose = whose.inner_join(groups.select("first", "number"), "first").select("member", "number")
+    found = links.inner_join(whose, links["resident"] == whose["member"])
     return found.group_by("number", "tie").agg(
         rows=found.count(),
         weight=found["total"].sum(),

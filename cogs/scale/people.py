@@ -15,7 +15,7 @@ __all__ = ["people_by_body"]
 _COLUMNS = ("entries", "self_referred", "volunteers_before")
 
 
-def people_by_body(count: Counting, public: tuple[str, ...]) -> pd.DataFrame:
+def people_by_body(count: Counting, public: tuple[int, ...]) -> pd.DataFrame:
     """Return dated uses, those before which nobody referred the resident, and users who did not volunteer first.
 
     As `cogs.insights.profile.people` counts them, of residents whose number is not public already: the rows
@@ -35,7 +35,7 @@ def people_by_body(count: Counting, public: tuple[str, ...]) -> pd.DataFrame:
     return table
 
 
-def _entries(count: Counting, public: tuple[str, ...]) -> tuple[pd.Series[Any], pd.Series[Any]]:
+def _entries(count: Counting, public: tuple[int, ...]) -> tuple[pd.Series[Any], pd.Series[Any]]:
     import ibis
 
     referrals, uses, _ = count.found.given
@@ -50,7 +50,7 @@ def _entries(count: Counting, public: tuple[str, ...]) -> tuple[pd.Series[Any], 
     return found["entries"], found["alone"]
 
 
-def _volunteers(count: Counting, public: tuple[str, ...]) -> pd.Series[Any]:
+def _volunteers(count: Counting, public: tuple[int, ...]) -> pd.Series[Any]:
     import ibis
 
     _, uses, helping = count.found.given
@@ -74,5 +74,5 @@ def _full_day(rows: Any) -> Any:
     return (rows["day"].notnull() & ~rows["coarse"]).ifelse(rows["day"], ibis.null("float64"))
 
 
-def _private(rows: Any, public: tuple[str, ...]) -> Any:
+def _private(rows: Any, public: tuple[int, ...]) -> Any:
     return rows.filter(~rows["resident"].isin(list(public))) if public else rows

@@ -44,17 +44,17 @@ class Rows:
         The relationships that tell of residents, cells as text: part (which table), row, source, target,
         relation, date, weight, resident, need, complex, outcome, reported_by; left (as it is, not added up).
     understood : Ibis table
-        The same, understood: order (by table and row), day (since 1970), coarse, month (as it is written),
-        period (before, inside or after that of network.toml), weight, complex, refused, closed.
+        The same, understood: order (by table and row), resident (their number), day (since 1970), coarse, month
+        (as it is written), period (before, inside or after that of network.toml), weight, complex, refused, closed.
     people : Ibis table
-        Everybody who is listed as a resident or named by a relation of residents: resident, listed (how
-        often), count, published, neighbourhood, area, first.
+        Everybody who is listed as a resident or named by a relation of residents: resident, number (in the order
+        in which they are met), listed (how often), count, published, neighbourhood, area.
     left_edges, left_nodes : tuple of DataFrame
         Of each table, the rows that are left as they are.
     nobody : tuple of str
         Ids of residents that stand in for nobody.
-    public : tuple of str
-        Ids of residents whose number is published.
+    public : tuple of int
+        The residents whose number is published, by their numbers.
     aliases : tuple of str
         Ids that are aliases of residents.
     """
@@ -67,7 +67,7 @@ class Rows:
     left_edges: tuple[pd.DataFrame, ...]
     left_nodes: tuple[pd.DataFrame, ...]
     nobody: tuple[str, ...]
-    public: tuple[str, ...]
+    public: tuple[int, ...]
     aliases: tuple[str, ...]
 
     def tables(self, place: Place) -> Iterator[tuple[Large, Any]]:
@@ -93,17 +93,17 @@ def rows_of(place: Place, engine: Engine, say: Callable[[str], None], meant: pd.
         for called, tables in (("edges", place.edges), ("nodes", place.nodes))
     )
     say("Telling who is a resident")
-    every = engine.kept("every", lambda: _told(place, edges, engine, theirs, meant))
+    every = _told(place, edges, engine, theirs, meant)
     listed = union([_listed(one, at, place.nodes[at], place, engine) for at, one in enumerate(nodes)])
-    people = engine.kept("people", lambda: _people(listed, every.filter(every["relation"].isin(theirs)), meant, engine))
+    everybody = engine.kept("everybody", lambda: _everybody(listed, _named(every, carriers, theirs), meant, engine))
+    people = everybody.filter(everybody["theirs"])
     nobody = _nobody(people, engine)
-    public = engine.frame(people.filter(people["published"]).select("resident"))
-    marked = _marked(every, engine.known(public), carriers, theirs, some_public=len(public) > 0)
-    ours = marked["relation"].isin([*carriers, *theirs]) & ~_is_among(marked, theirs, nobody)
-    told = engine.kept("told", lambda: marked.filter(ours))
+    public = engine.frame(people.filter(people["published"]).select("resident", "number"))
+    marked = _marked(every, engine.known(public[["resident"]]), carriers, theirs, some_public=len(public) > 0)
+    told = marked.filter(marked["relation"].isin([*carriers, *theirs]) & ~_is_among(marked, theirs, nobody))
     left = engine.frame(marked.filter(marked["left"]).select("part", "row"))
     say("Understanding dates and weights")
-    understood = engine.kept("understood", lambda: _understood(told, place, engine))
+    understood = engine.kept("understood", lambda: _understood(told, place, engine, everybody, theirs))
     return Rows(
         edges,
         nodes,
@@ -113,7 +113,7 @@ def rows_of(place: Place, engine: Engine, say: Callable[[str], None], meant: pd.
         tuple(_pulled(one, left.loc[left["part"] == at, "row"], engine) for at, one in enumerate(edges)),
         tuple(_others(one, place.nodes[at], place, engine, public) for at, one in enumerate(nodes)),
         nobody,
-        tuple(public["resident"].astype(str)),
+        tuple(public["number"].astype(int)),
         _aliases_of(people, meant, engine),
     )
 
@@ -152,12 +152,7 @@ def plain_decimal(number: Any) -> str:
 
 def _read(table: Large, step: str, engine: Engine, say: Callable[[str], None]) -> Any:
     say(f"Reading {table.name}")
-
-    def numbered() -> Any:
-        rows = engine.texts(table.files, table.form, table.columns)
-        return rows.mutate(row=rows["row"] + table.heading_row)
-
-    return engine.kept(step, numbered)
+    return engine.texts(step, table.files, table.form, table.columns, table.heading_row)
 
 
 def _told(place: Place, edges: tuple[Any, ...], engine: Engine, theirs: list[str], meant: pd.DataFrame) -> Any:
@@ -215,21 +210,36 @@ def _listed(table: Any, at: int, large: Large, place: Place, engine: Engine) -> 
     return rows.filter(rows["of_kind"] == RESIDENT)
 
 
-def _people(listed: Any, links: Any, meant: pd.DataFrame, engine: Engine) -> Any:
+def _named(every: Any, carriers: list[str], theirs: list[str]) -> Any:
+    """Return whom the rows name: named, met (the first row), as_theirs (the first row of a relation of residents)."""
+    linked = every["relation"].isin(theirs)
+    rows = every.filter(every["relation"].isin([*carriers, *theirs])).select(
+        named=linked.ifelse(every["source"], every["resident"]),
+        order=every["row"] + every["part"] * PART,
+        linked=linked,
+    )
+    rows = rows.filter(rows["named"] != "")
+    return rows.group_by("named").agg(met=rows["order"].min(), as_theirs=rows["order"].min(where=rows["linked"]))
+
+
+def _everybody(listed: Any, named: Any, meant: pd.DataFrame, engine: Engine) -> Any:
+    """Return everybody who is listed or named, numbered; `theirs`: not in the column `resident` of referrals alone."""
     import ibis
 
-    named = links.group_by(resident=links["source"]).agg(first=(links["row"] + links["part"] * PART).min())
-    named = named.filter(named["resident"] != "")
+    # Who is in no list comes after all who are, and after these who is in referrals alone.
+    unlisted = ibis.coalesce(named["as_theirs"] + _LAST, named["met"] + 2 * _LAST)
     if listed is None:
         return named.select(
-            "resident",
-            "first",
+            resident="named",
+            number=unlisted,
+            theirs=named["as_theirs"].notnull(),
             listed=ibis.literal(0, "int64"),
             count=ibis.literal(1, "int64"),
             published=ibis.literal(False),
             neighbourhood=ibis.literal(""),
             area=ibis.literal(""),
         )
+    named = named.select("named", "as_theirs", unlisted=unlisted)
     if len(meant):
         known = engine.known(meant)
         listed = listed.anti_join(known, listed["resident"] == known["id"])
@@ -242,12 +252,11 @@ def _people(listed: Any, links: Any, meant: pd.DataFrame, engine: Engine) -> Any
         neighbourhood=listed["neighbourhood"].min(),
         area=listed["area"].min(),
     )
-    named = named.rename(named="resident", met="first")
     found = named.outer_join(once, named["named"] == once["resident"])
     return found.select(
         resident=ibis.coalesce(found["resident"], found["named"]),
-        # Who is in no list comes after all who are.
-        first=ibis.coalesce(found["first"], found["met"] + _LAST),
+        number=ibis.coalesce(found["first"], found["unlisted"]),
+        theirs=found["first"].notnull() | found["as_theirs"].notnull(),
         listed=ibis.coalesce(found["listed"], 0),
         count=ibis.coalesce(found["count"], 1),
         published=ibis.coalesce(found["published"], False),
@@ -290,9 +299,8 @@ def _is_among(rows: Any, theirs: list[str], nobody: tuple[str, ...]) -> Any:
     return rows["relation"].isin(theirs) & rows["source"].isin(list(nobody)) if nobody else ibis.literal(False)
 
 
-def _understood(told: Any, place: Place, engine: Engine) -> Any:
-    import ibis
-
+def _understood(told: Any, place: Place, engine: Engine, everybody: Any, theirs: list[str]) -> Any:
+    """Return the rows with residents as numbers, which are joined and grouped in less time and room than texts."""
     rows = told.mutate(order=told["row"] + told["part"] * PART)
     for column, meaning in (("weight", weights_meant), ("complex", answers_meant), ("outcome", outcomes_meant)):
         texts = distinct_texts(told, column, engine)["text"].drop_duplicates()
@@ -302,6 +310,10 @@ def _understood(told: Any, place: Place, engine: Engine) -> Any:
     meant = [days_meant(one["text"], place.settings.period).assign(part_of=part) for part, one in days.groupby("part")]
     known = engine.known(pd.concat(meant, ignore_index=True))
     found = rows.left_join(known, (rows["date"] == known["text"]) & (rows["part"] == known["part_of"]))
+    linked = found["relation"].isin(theirs)
+    found = found.mutate(who=linked.ifelse(found["source"], found["resident"])).drop("resident")
+    numbers = everybody.select(known="resident", resident="number")
+    found = found.left_join(numbers, found["who"] == numbers["known"])
     return found.select(
         "order",
         "part",
@@ -319,13 +331,12 @@ def _understood(told: Any, place: Place, engine: Engine) -> Any:
         "refused",
         "closed",
         "left",
-        resident=found["resident"].nullif(""),
+        "resident",
         need=found["need"].nullif(""),
         outcome=found["outcome_text"] != "",
         given=found["complex_text"] != "",
         total=found["weight"].cast("decimal(28, 9)"),
-        none=ibis.literal(0),
-    ).drop("none")
+    )
 
 
 def _pulled(table: Any, rows: pd.Series[Any], engine: Engine) -> pd.DataFrame:

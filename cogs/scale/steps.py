@@ -59,7 +59,7 @@ def followed(rows: Rows, places: Bodies, period: tuple[str, str] | None, engine:
     first = dated.group_by("resident", body=dated["receiver"]).agg(since=dated["day"].min())
     visited = engine.kept("visited", partial(_visited, dated, uses, first))
     several = engine.count(rows.people.filter(rows.people["count"] != 1))
-    people = rows.people.select("resident", "count") if several else None
+    people = rows.people.select("count", resident="number") if several else None
     return Followed(
         given, dated, uses, helped.filter(helped["day"].notnull()), visited, people, (referred, used, helping)
     )
@@ -102,7 +102,7 @@ def _referred(table: Any, places: Bodies, engine: Engine) -> Any:
 def _at_bodies(table: Any, relation: str, places: Bodies, engine: Engine) -> Any:
     standing, rows = engine.known(places.standing), table.filter(table["relation"] == relation)
     found = rows.inner_join(standing, rows["target"] == standing["node"])
-    return found.select("order", "body", "day", "coarse", "period", "target", "pieces", resident=found["source"])
+    return found.select("order", "body", "day", "coarse", "period", "target", "pieces", "resident")
 
 
 def _visited(dated: Any, used: Any, first: Any) -> Any:

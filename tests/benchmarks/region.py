@@ -54,7 +54,7 @@ def write_region(folder: Path, *, residents: int, organisations: int, services: 
             if file == "uses.csv":
                 _write(folder / file, {"source": _names(people[who]), "target": ids[door], "date": when})
                 continue
-            sender = by[starts[home[who]] + rng.integers(0, 1 << 30, len(who)) % sizes[home[who]]]
+            sender = by[_door(rng.integers(0, 1 << 20, len(who)), starts[home[who]], sizes[home[who]])]
             _write(
                 folder / file,
                 {

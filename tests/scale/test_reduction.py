@@ -6,7 +6,6 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,7 +14,7 @@ import cogs
 from cogs.disclosure import Rounding, resident_numbers
 from cogs.errors import InputError, OutputError, ParameterError
 from cogs.publication.outputs_checked import check_outputs
-from cogs.scale.engines import _DuckDB
+from cogs.scale.engines import Form, _DuckDB
 from tests.scale.difficult import PERIOD, TRAITS, files_made, said_of, write_place
 
 # DuckDB asks pandas for an option that has become the default.
@@ -109,13 +108,13 @@ def test_after_an_interruption_nothing_is_half_written_and_no_finished_step_is_d
     place = write_place(tmp_path / "place")
     expected = cogs.reduce(place, tmp_path / "expected")
     read: list[str] = []
-    texts = _DuckDB.texts
+    written = _DuckDB._written
 
-    def noted(engine: _DuckDB, files: Sequence[Path], *how: Any) -> Any:
+    def noted(engine: _DuckDB, files: Sequence[Path], form: Form) -> str:
         read.append(files[0].name)
-        return texts(engine, files, *how)
+        return written(engine, files, form)
 
-    monkeypatch.setattr(_DuckDB, "texts", noted)
+    monkeypatch.setattr(_DuckDB, "_written", noted)
 
     def interrupted(step: str) -> None:
         if step == "Following residents":
