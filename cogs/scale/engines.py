@@ -59,7 +59,7 @@ class Engine(Protocol):
         """Return a finished step; it is made where it is not there yet."""
 
     def frame(self, table: Any) -> pd.DataFrame:
-        """Return a small result."""
+        """Return a small result; decimal numbers as text, as they are written without zeros at their end."""
 
     def count(self, table: Any) -> int:
         """Return how many rows there are."""
@@ -169,12 +169,14 @@ class _DuckDB(Engine):
         self._run(f"INSERT INTO {_STEPS} VALUES ({_quoted(step)})")
 
     def frame(self, table: Any) -> pd.DataFrame:
+        decimal = _decimal_columns(table)
+        written = table.mutate(**{name: table[name].cast("string") for name in decimal}) if decimal else table
         try:
             with self._watched():
-                found: pd.DataFrame = self._con.to_pandas(table)
+                found: pd.DataFrame = self._con.to_pyarrow(written).to_pandas()
         except self._failed as fault:
             raise _said(fault) from fault
-        return found
+        return found.assign(**{name: found[name].str.rstrip("0").str.rstrip(".") for name in decimal})
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -220,6 +222,23 @@ def _said(fault: Exception) -> BaseException:
 def _parquet(files: Sequence[Path]) -> str:
     listed = ", ".join(_quoted(str(file)) for file in files)
     return f"read_parquet([{listed}], hive_partitioning = false)"
+
+
+def _decimal_columns(table: Any) -> list[str]:
+    return [name for name, kind in table.schema().items() if kind.is_decimal()]
+
+
+def _plain_decimal(number: Any) -> str:
+    """Return a decimal number as it is written, without zeros at its end.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> _plain_decimal(Decimal("2.500000000")), _plain_decimal(Decimal("10.000000000"))
+    ('2.5', '10')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _trimmed(column: str) -> str:
@@ -339,7 +358,7 @@ class _Spark(Engine):
     def frame(self, table: Any) -> pd.DataFrame:
         with self._understood():
             found: pd.DataFrame = self._con.to_pandas(table)
-        return found
+        return found.assign(**{name: found[name].map(_plain_decimal) for name in _decimal_columns(table)})
 
     def close(self) -> None:
         if self._own:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from cogs.scale.engines import Engine
-from cogs.scale.rows import PART, Rows, plain_decimal
+from cogs.scale.rows import PART, Rows
 
 __all__ = ["Groups", "groups_of"]
 
@@ -51,9 +51,7 @@ def groups_of(rows: Rows, links: Any, engine: Engine) -> Groups:
     found = engine.frame(groups.select("number", "neighbourhood", "area", "count", "rows")).sort_values("number")
     nodes = found.assign(id=_ids(found["number"]))[["id", "neighbourhood", "area", "count", "rows"]]
     tied = engine.frame(added).sort_values(["part", "first"], ignore_index=True)
-    tied = tied.assign(source=_ids(tied["number"]), weight=tied["weight"].map(plain_decimal)).merge(
-        ties.assign(tie=ties.index).drop(columns="first"), on="tie"
-    )
+    tied = tied.assign(source=_ids(tied["number"])).merge(ties.assign(tie=ties.index).drop(columns="first"), on="tie")
     tied = tied.sort_values(["part", "first"], kind="stable", ignore_index=True).rename(columns={"month": "date"})
     unlisted = engine.count(single.filter(single["listed"] == 0))
     return Groups(nodes.reset_index(drop=True), tied, unlisted)

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from cogs.scale.engines import Engine
-from cogs.scale.rows import plain_decimal
 
 __all__ = ["MANY", "needs", "referrals_added_up"]
 
@@ -30,7 +29,6 @@ def referrals_added_up(referrals: Any, engine: Engine) -> pd.DataFrame:
     ).agg(rows=rows.count(), weight=rows["total"].sum(), first=rows["row"].min())
     found = engine.frame(added).sort_values(["part", "first", "date"], ignore_index=True)
     return found.assign(
-        weight=found["weight"].map(plain_decimal),
         resident=found["named"].map({True: MANY, False: ""}),
         complex=found["complex"].map({True: "yes", False: "no"}),
     ).drop(columns=["named", "period"])

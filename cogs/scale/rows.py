@@ -23,7 +23,7 @@ from cogs.scale.meanings import (
 from cogs.scale.sources import RESIDENT, Large, Place
 from cogs.tables.placeholders import SIGNS, stands_for_nobody
 
-__all__ = ["PART", "STATED", "Rows", "distinct_texts", "joined", "plain_decimal", "rows_of", "union"]
+__all__ = ["PART", "STATED", "Rows", "distinct_texts", "joined", "rows_of", "union"]
 
 STATED = ("value", "value_is", "basis", "evidence")
 _CELLS = ("date", "weight", "resident", "need", "complex", "outcome", "reported_by")
@@ -135,19 +135,6 @@ def joined(table: Any, column: str, known: pd.DataFrame, engine: Engine, *, on: 
     meaning = engine.known(known)
     found = table.left_join(meaning, table[column] == meaning[on])
     return found.drop(*(name for name in found.columns if name in (f"{on}_right",) or (name == on and on != column)))
-
-
-def plain_decimal(number: Any) -> str:
-    """Return a decimal number as it is written, without zeros at its end.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> plain_decimal(Decimal("2.500000000")), plain_decimal(Decimal("10.000000000"))
-    ('2.5', '10')
-    """
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _read(table: Large, step: str, engine: Engine, say: Callable[[str], None]) -> Any:
