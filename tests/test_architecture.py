@@ -72,8 +72,8 @@ HOMES: dict[str, set[str]] = {
     "matplotlib": {"views.chart_printing", "views.chart_scale", "views.static_picture"},
     "textalloc": {"views.chart_points"},
     "ibis": {"scale"},
-    "duckdb": {"scale.engines"},
-    "pyspark": {"scale.engines"},
+    "duckdb": {"scale.duckdb_engine"},
+    "pyspark": {"scale.spark_engine"},
     "igraph": {"network.convert", "network.communities", "views.layout"},
 }
 

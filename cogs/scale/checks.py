@@ -14,13 +14,15 @@ from cogs.network.community_network import CommunityNetwork
 from cogs.scale.engines import Engine
 from cogs.scale.rows import Rows, distinct_texts
 from cogs.scale.sources import RESIDENT, Large, Place
+from cogs.scale.writing import FirstRows
 from cogs.tables.rules_for_cells import CELL_RULES
 from cogs.tables.rules_for_text import TEXT_RULES
 from cogs.tables.tables import Table
 
-__all__ = ["MOST_NAMED", "few_of_each", "in_given_rows", "problems_of_rows", "strangers_among_residents"]
-
 MOST_NAMED = 100
+
+__all__ = ["few_of_each", "in_given_rows", "problems_of_rows", "strangers_among_residents"]
+
 _ASKED = ("date", "weight", "complex")
 _OF_NODES = ("count", "published")
 # What the tables of the reduced folder say themselves, of the rows that each of their rows stands for.
@@ -51,7 +53,10 @@ def _of_edges(rows: Rows, place: Place, engine: Engine) -> Iterator[Problem]:
         for name in _ASKED:
             if name in table.columns:
                 yield from _of_texts(table, name, texts[name][texts[name]["part"] == at], place)
-        many = _repeated(rows.edges[at], added.filter(added["part"] == at).select("row"), engine)
+        some = rows.edges[at]
+        if len(rows.left_edges[at]) or rows.nobody:
+            some = some.semi_join(added.filter(added["part"] == at).select("row"), "row")
+        many = _repeated(some, engine)
         if many:
             message = (
                 f"{many:,} rows say exactly what another row says; all are counted. Delete them if they are slips."
@@ -85,13 +90,9 @@ def _unused_columns(table: Large, place: Place) -> Iterator[Problem]:
                 yield problem
 
 
-def _repeated(table: Any, added: Any, engine: Engine) -> int:
+def _repeated(table: Any, engine: Engine) -> int:
     """Return how many rows say exactly what an earlier row of the table says."""
-    some = table.semi_join(added, "row")
-    numbers = some.agg(every=some.count())
-    distinct = some.drop("row").distinct()
-    every = int(engine.frame(numbers)["every"].iloc[0])
-    return every - int(engine.frame(distinct.agg(once=distinct.count()))["once"].iloc[0])
+    return engine.count(table) - engine.count(table.drop("row").distinct())
 
 
 def _of_nodes(rows: Rows, place: Place, engine: Engine) -> Iterator[Problem]:
@@ -163,12 +164,12 @@ def _at_rows(table: Any, place: Place, rule: str, message: str, engine: Engine) 
         yield Problem(place.name, None, None, f"{rest:,}", rule, f"{rest:,} more rows: {message}", times=rest)
 
 
-def in_given_rows(problems: Iterable[Problem], firsts: dict[str, list[int]]) -> Iterator[Problem]:
+def in_given_rows(problems: Iterable[Problem], firsts: FirstRows) -> Iterator[Problem]:
     """Yield problems of the reduced tables at the rows that were given: of rows added up, the first of them."""
     for problem in problems:
         rows = firsts.get(problem.table)
         if rows is not None and problem.row is not None and 2 <= problem.row < len(rows) + 2:
-            yield replace(problem, row=rows[problem.row - 2])
+            yield replace(problem, row=int(rows[problem.row - 2]))
         else:
             yield problem
 

@@ -100,14 +100,18 @@ def _self_referral(count: Counting, missing: tuple[str, ...], *, followable: boo
     since = first.agg(since=count.found.dated["day"].min())
     uses = count.found.uses.left_join(since, ["resident", "body"], rname="of_{name}")
     before = ibis.coalesce(uses["since"] <= uses["day"], False)
-    rows = count.weighted(uses.select("order", "resident", "body", before=before))
+    rows = count.weighted(uses.select("order", "pieces", "resident", "body", before=before))
     each = rows.group_by("body").agg(uses=rows["alike"].sum(), own=rows["alike"].sum(where=~rows["before"]))
     by_body = count.engine.frame(each).set_index("body").astype("float64").fillna(0.0)
-    once = rows.group_by("order").agg(alike=rows["alike"].max(), before=rows["before"].max())
-    own = (by_body["own"], count.number(once.filter(~once["before"])["alike"].sum()))
+    # Who shares a service has pieces of one use; all others are one by themselves, and need no grouping.
+    shared = rows.filter(rows["pieces"] > 1)
+    shared = shared.group_by("order").agg(alike=shared["alike"].max(), before=shared["before"].max())
+    once = rows.filter(rows["pieces"] == 1).select("alike", "before").union(shared.select("alike", "before"))
+    totals = count.engine.frame(once.agg(uses=once["alike"].sum(), own=once["alike"].sum(where=~once["before"])))
+    every, alone = totals.astype("float64").fillna(0.0).iloc[0]
     return {
-        "uses": (by_body["uses"], count.number(once["alike"].sum())),
-        "self_referred": own if followable else None,
+        "uses": (by_body["uses"], float(every)),
+        "self_referred": (by_body["own"], float(alone)) if followable else None,
     }
 
 

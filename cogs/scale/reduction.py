@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +16,25 @@ import cogs
 from cogs.errors import InputError, OutputError, ParameterError, Problem
 from cogs.folders import refuse_unless_free, restored, written_whole
 from cogs.network.build import build_network
+from cogs.network.community_network import CommunityNetwork
 from cogs.progress import Progress, quiet
-from cogs.scale.bodies import bodies_of
+from cogs.scale.bodies import Bodies, bodies_of
 from cogs.scale.checks import few_of_each, in_given_rows, problems_of_rows, strangers_among_residents
 from cogs.scale.engines import Engine, opened
 from cogs.scale.flows import pathway_tables
-from cogs.scale.groups import Groups, groups_of
+from cogs.scale.groups import groups_of
 from cogs.scale.pathways import Counting
 from cogs.scale.people import people_by_body
 from cogs.scale.referrals import MANY, needs, referrals_added_up
 from cogs.scale.rows import Rows, rows_of
 from cogs.scale.sources import Place, is_of_aliases, place_of
 from cogs.scale.steps import followed
-from cogs.scale.writing import write_figures, write_record, write_tables
+from cogs.scale.writing import FirstRows, write_figures, write_record, write_tables
 from cogs.tables.aliases import meant_by
 from cogs.tables.check import check_tables
 from cogs.tables.read import read_tables
 from cogs.tables.reduced import MARK
 from cogs.tables.sources import sources_of
-from cogs.tables.tables import Tables
 
 __all__ = ["reduce"]
 
@@ -116,54 +117,63 @@ def reduce(
 
 
 def _reduced(place: Place, partial: Path, machine: Engine, memory: str, say: Progress) -> None:
-    meant = _aliases(place)
-    rows = rows_of(place, machine, say, meant)
+    rows = rows_of(place, machine, say, _aliases(place))
+    written = _added_up(rows, place, partial, machine, say)
+    say("Checking")
+    carriers = list(place.settings.vocabulary.carriers())
+    figures = {"needs": needs(rows.told.filter(~rows.told["left"]), carriers, machine)}
+    given = few_of_each(problems_of_rows(rows, place, machine))
+    aside = rows.set_aside(place, machine)
+    network, places, warnings = _checked(partial, place, written, given, aside)
+    _raise(place, [one for one in strangers_among_residents(rows, place, network, machine) if one.severity == "error"])
+    say("Following residents")
+    found = followed(rows, places, place.settings.period, machine)
+    count = Counting(machine, found, network)
+    pathways, record = pathway_tables(count, place.settings.period)
+    say("Writing the folder")
+    write_figures(partial, {**figures, **pathways, "people": people_by_body(count, rows.public)})
+    write_record(partial, place.name, warnings, record, _told(place, rows, written.groups, aside, machine, memory))
+
+
+@dataclass(frozen=True, eq=False)
+class _Written:
+    """What was written: how many groups of residents, how many residents in no list, and whence each row came."""
+
+    groups: int
+    unlisted: int
+    firsts: FirstRows
+
+
+def _added_up(rows: Rows, place: Place, partial: Path, machine: Engine, say: Progress) -> _Written:
+    """Write the tables of the reduced folder; the sums themselves are let go then, for they may be large."""
     carriers = list(place.settings.vocabulary.carriers())
     added = rows.understood.filter(~rows.understood["left"])
     say("Adding up referrals")
     referrals = referrals_added_up(added.filter(added["relation"].isin(carriers)), machine)
     say("Grouping residents")
     groups = groups_of(rows, added.filter(~added["relation"].isin(carriers)), machine)
-    say("Checking")
     firsts = write_tables(partial, place, rows, groups, referrals, MANY)
-    figures = {"needs": needs(rows.told.filter(~rows.told["left"]), carriers, machine)}
-    given = few_of_each(problems_of_rows(rows, place, machine))
-    aside = rows.set_aside(place, machine)
     write_record(partial, place.name, (), {}, {})
-    tables, warnings = _checked(partial, place, groups, given, firsts, aside)
-    network = build_network(tables)
-    _raise(place, [one for one in strangers_among_residents(rows, place, network, machine) if one.severity == "error"])
-    say("Following residents")
-    places = bodies_of(tables, network)
-    found = followed(rows, places, place.settings.period, machine)
-    count = Counting(machine, found, network)
-    pathways, record = pathway_tables(count, place.settings.period)
-    say("Writing the folder")
-    write_figures(partial, {**figures, **pathways, "people": people_by_body(count, rows.public)})
-    write_record(partial, place.name, warnings, record, _told(place, rows, groups, aside, machine, memory))
+    return _Written(len(groups.nodes), groups.unlisted, firsts)
 
 
 def _checked(
-    partial: Path,
-    place: Place,
-    groups: Groups,
-    given: tuple[Problem, ...],
-    firsts: dict[str, list[int]],
-    aside: dict[str, int],
-) -> tuple[Tables, tuple[Problem, ...]]:
-    """Return the tables of the reduced folder, and the warnings of rows that are not in them any more."""
+    partial: Path, place: Place, written: _Written, given: tuple[Problem, ...], aside: dict[str, int]
+) -> tuple[CommunityNetwork, Bodies, tuple[Problem, ...]]:
+    """Return the network of the reduced folder, who stands for whom, and the warnings of rows that are gone."""
     tables = read_tables(partial)
     there = check_tables(tables)
-    errors = [one for one in (*given, *in_given_rows(there, firsts)) if one.severity == "error"]
+    errors = [one for one in (*given, *in_given_rows(there, written.firsts)) if one.severity == "error"]
     _raise(place, errors)
     said = {(one.table, one.rule) for one in there}
     # Dates are still written in several ways where days and months stand side by side: that is said once.
     warnings = [one for one in given if one.severity == "warning" and (one.table, one.rule) not in said]
-    if groups.unlisted and not any(one.rule == "unlisted-nodes" for one in there):
-        message = f"Only relationships name {groups.unlisted:,} residents; their kind is taken from the relation."
-        number = f"{groups.unlisted:,}"
+    if written.unlisted and not any(one.rule == "unlisted-nodes" for one in there):
+        message = f"Only relationships name {written.unlisted:,} residents; their kind is taken from the relation."
+        number = f"{written.unlisted:,}"
         warnings.append(Problem(place.name, None, None, number, "unlisted-nodes", message, "warning"))
-    return tables, (*warnings, *_placeholders(aside))
+    network = build_network(tables)
+    return network, bodies_of(tables, network), (*warnings, *_placeholders(aside))
 
 
 def _placeholders(aside: dict[str, int]) -> Iterator[Problem]:
@@ -189,9 +199,7 @@ def _aliases(place: Place) -> pd.DataFrame:
     return pd.DataFrame({"id": list(found), "same_as": list(found.values())}, dtype=object)
 
 
-def _told(
-    place: Place, rows: Rows, groups: Groups, aside: dict[str, int], machine: Engine, memory: str
-) -> dict[str, Any]:
+def _told(place: Place, rows: Rows, groups: int, aside: dict[str, int], machine: Engine, memory: str) -> dict[str, Any]:
     """Return how the folder was made: with what, from which files, how many rows, what was set aside and why."""
     read = {one.name: machine.count(table) for one, table in rows.tables(place)}
     files = [
@@ -210,7 +218,7 @@ def _told(
             "why": "residents that stand in for nobody",
             "rows": aside,
         },
-        "groups_of_residents": len(groups.nodes),
+        "groups_of_residents": groups,
     }
 
 

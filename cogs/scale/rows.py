@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from cogs.errors import InputError, Problem
 from cogs.scale.engines import Engine
 from cogs.scale.meanings import (
     answers_meant,
@@ -139,7 +140,16 @@ def joined(table: Any, column: str, known: pd.DataFrame, engine: Engine, *, on: 
 
 def _read(table: Large, step: str, engine: Engine, say: Callable[[str], None]) -> Any:
     say(f"Reading {table.name}")
-    return engine.texts(step, table.files, table.form, table.columns, table.heading_row)
+    read = engine.texts(step, table.files, table.form, table.columns, table.heading_row)
+    overlong = engine.overlong(step, table.form)
+    if overlong:
+        message = (
+            f"This row is longer than the header, which has {table.form.width} columns. Put quotation marks around a "
+            "cell that holds a separator, or move what is left over."
+        )
+        problems = [Problem(table.name, row, None, "", "long-row", message) for row in overlong]
+        raise InputError(f"{table.name} has rows that are longer than their headings:", problems)
+    return read
 
 
 def _told(place: Place, edges: tuple[Any, ...], engine: Engine, theirs: list[str], meant: pd.DataFrame) -> Any:

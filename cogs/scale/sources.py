@@ -161,7 +161,8 @@ def _large(entry: Path, files: tuple[Path, ...], settings: Settings, engine: Eng
         grid = grid_of_text(entry.name, entry.stem, _head(entry))
         row = int(grid.cells.index[0])
         headings = [str(heading) for heading in grid.cells.iloc[0]]
-        form = Form(separator=_separator(entry, row), skip=row, width=len(headings))
+        width = max((place for place, heading in enumerate(headings) if heading), default=0) + 1
+        form = Form(separator=_separator(entry, row), skip=row, width=width)
     table, _ = table_of(grid, settings)
     if table is None:
         return None

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cogs.errors import Problem
@@ -18,7 +19,10 @@ from cogs.scale.sources import RESIDENT, Large, Place, is_of_aliases
 from cogs.tables.read import read_tables
 from cogs.tables.reduced import FIGURES, MARK
 
-__all__ = ["write_figures", "write_record", "write_tables"]
+__all__ = ["FirstRows", "write_figures", "write_record", "write_tables"]
+
+FirstRows = dict[str, np.ndarray[Any, np.dtype[np.int64]]]
+"""By table, from which row of what was given each row of the reduced table came first."""
 
 _NODES = ("id", "kind", "neighbourhood", "area", "count", "rows", "published")
 _EDGES = ("source", "target", "relation", "date", "weight", "rows", "resident", "complex", "reported_by")
@@ -37,7 +41,7 @@ numbers of residents in the same way.
 
 def write_tables(
     folder: Path, place: Place, rows: Rows, groups: Groups, referrals: pd.DataFrame, many: str
-) -> dict[str, list[int]]:
+) -> FirstRows:
     """Write every table, and what the folder is for; return the row that each row of relationships came from first."""
     firsts = {}
     for file in place.left:
@@ -51,7 +55,7 @@ def write_tables(
     for at, table in enumerate(place.edges):
         added = [frame[frame["part"] == at] for frame in (referrals, groups.links)]
         there = _edges(table, rows.left_edges[at], added)
-        firsts[table.written] = there["first"].astype("int64").tolist()
+        firsts[table.written] = there["first"].to_numpy(dtype=np.int64)
         _write(folder / table.written, there.drop(columns="first"))
     (folder / "README.md").write_text(_README.format(many=many), encoding="utf-8", newline="\n")
     return firsts

@@ -88,4 +88,7 @@ def standing_for(table: pd.DataFrame) -> pd.Series[Any]:
     """
     if _ROWS not in table:
         return pd.Series(1, index=table.index, dtype="int64")
-    return pd.to_numeric(table[_ROWS], errors="coerce").fillna(1).astype("int64")
+    # Millions of rows stand for one of a few numbers each: only these are read.
+    codes, distinct = pd.factorize(table[_ROWS], use_na_sentinel=False)
+    numbers = pd.to_numeric(pd.Series(distinct), errors="coerce").fillna(1).astype("int64").to_numpy()
+    return pd.Series(numbers[codes], index=table.index, dtype="int64")

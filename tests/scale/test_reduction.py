@@ -14,7 +14,8 @@ import cogs
 from cogs.disclosure import Rounding, resident_numbers
 from cogs.errors import InputError, OutputError, ParameterError
 from cogs.publication.outputs_checked import check_outputs
-from cogs.scale.engines import Form, _DuckDB
+from cogs.scale.duckdb_engine import DuckDB
+from cogs.scale.engines import Form
 from tests.scale.difficult import PERIOD, TRAITS, files_made, said_of, write_place
 
 # DuckDB asks pandas for an option that has become the default.
@@ -108,13 +109,13 @@ def test_after_an_interruption_nothing_is_half_written_and_no_finished_step_is_d
     place = write_place(tmp_path / "place")
     expected = cogs.reduce(place, tmp_path / "expected")
     read: list[str] = []
-    written = _DuckDB._written
+    written = DuckDB._written
 
-    def noted(engine: _DuckDB, files: Sequence[Path], form: Form) -> str:
+    def noted(engine: DuckDB, files: Sequence[Path], form: Form, **more: int) -> str:
         read.append(files[0].name)
-        return written(engine, files, form)
+        return written(engine, files, form, **more)
 
-    monkeypatch.setattr(_DuckDB, "_written", noted)
+    monkeypatch.setattr(DuckDB, "_written", noted)
 
     def interrupted(step: str) -> None:
         if step == "Following residents":

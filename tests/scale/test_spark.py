@@ -9,6 +9,7 @@ import pytest
 
 import cogs
 from cogs.errors import ParameterError
+from tests.scale.cluster import reduced_while_a_worker_dies, unlike
 from tests.scale.difficult import write_place
 
 pytestmark = [
@@ -55,6 +56,12 @@ def test_every_file_of_a_difficult_place_is_that_of_duckdb_in_a_session_of_the_c
     finally:
         session.stop()
     _same_but_for_the_engine(made, again)
+
+
+def test_a_cluster_of_which_a_worker_is_killed_halfway_makes_the_same(tmp_path: Path) -> None:
+    made, died = reduced_while_a_worker_dies(KEEP_IT_LOCAL, tmp_path / "spark", tmp_path)
+    assert died
+    assert unlike(made, cogs.reduce(KEEP_IT_LOCAL, tmp_path / "duckdb")) == []
 
 
 def test_a_master_is_no_option_of_duckdb(tmp_path: Path) -> None:
