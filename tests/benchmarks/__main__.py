@@ -11,12 +11,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks import brokerage, partners, shortest_paths, whole_runs
+from tests.benchmarks import brokerage, partners, reducing, shortest_paths, whole_runs
 from tests.benchmarks.comparison import HEADINGS, PEERS, Comparison, Line, missing, present
 from tests.benchmarks.places import SIZES, Place, Places
 
 README = Path(__file__).with_name("README.md")
 THREADS = 2
+# Fifty million rows take half an hour, and an engine: only if asked for.
+REDUCING = "reducing"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ ROWS: dict[str, tuple[str, Row]] = {
     "growth": ("M", lambda place, asked: whole_runs.growth(place, asked.places, asked.rounds)),
     "analyse": ("ML", lambda place, _: whole_runs.analysing(place)),
     "many-pivots": ("L", lambda place, _: whole_runs.pivots(place)),
+    REDUCING: ("S", lambda _, asked: reducing.regions(asked.places.parent)),
 }
 
 
@@ -125,7 +128,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Hold cogs against its bars.")
     parser.add_argument("--size", choices=list(SIZES), help="every row at this size [default: at those of its bars]")
     parser.add_argument("--against", nargs="+", choices=PEERS, default=PEERS, help="peers [default: all]")
-    parser.add_argument("--only", nargs="+", choices=list(ROWS), default=list(ROWS), help="rows [default: all]")
+    usual = [name for name in ROWS if name != REDUCING]
+    parser.add_argument(
+        "--only", nargs="+", choices=list(ROWS), default=usual, help=f"rows [default: all but {REDUCING}]"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="how many turns everybody has  [default: 3]")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the invented places here, and use those there")
     parser.add_argument("--record", action="store_true", help="put the lines into tests/benchmarks/README.md")

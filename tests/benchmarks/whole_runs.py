@@ -71,13 +71,13 @@ def analysing(place: Place) -> Iterator[Line]:
     """Yield `cogs analyse`, everything, as a process."""
     with tempfile.TemporaryDirectory() as folder:
         command = ["analyse", place.folder, "--output", Path(folder) / "out"]
-        yield _limited("cogs analyse", place.name, command, ANALYSE_AT_MOST.get(place.name))
+        yield limited("cogs analyse", place.name, command, ANALYSE_AT_MOST.get(place.name))
 
 
 def pivots(place: Place) -> Iterator[Line]:
     """Yield the betweenness of the whole network from 2,000 pivots, as a process."""
     command = ["metrics", place.folder, "--on", "whole", "--metric", "betweenness", "--pivots", 2_000]
-    yield _limited(
+    yield limited(
         "cogs metrics --on whole --metric betweenness --pivots 2000",
         place.name,
         command,
@@ -97,7 +97,7 @@ def first_runs(parent: Path) -> Iterator[Line]:
             cost, code, said = process(
                 [sys.executable, "-c", FIRST, "analyse", source, "--output", f"{folder}/out"], empty
             )
-        line = _judged(f"{name}: cogs analyse", source.name, cost, code, said, FIRST_AT_MOST)
+        line = judged(f"{name}: cogs analyse", source.name, cost, code, said, FIRST_AT_MOST)
         imported = "numba imported: False" not in said
         yield Line(
             line.work,
@@ -112,11 +112,11 @@ def first_runs(parent: Path) -> Iterator[Line]:
         )
 
 
-def _limited(work: str, place: str, command: list[Any], most: tuple[float, float] | None) -> Line:
-    return _judged(work, place, *process([sys.executable, "-m", "cogs", *command]), most)
+def limited(work: str, place: str, command: list[Any], most: tuple[float, float] | None) -> Line:
+    return judged(work, place, *process([sys.executable, "-m", "cogs", *command]), most)
 
 
-def _judged(work: str, place: str, cost: Cost, code: int, said: str, most: tuple[float, float] | None) -> Line:
+def judged(work: str, place: str, cost: Cost, code: int, said: str, most: tuple[float, float] | None) -> Line:
     found = f"{cost.wall:.3g} s, {cost.peak / GIB:.2f} GiB"
     if code != 0:
         found = f"ended with {code}: {' '.join(said.split())[-120:]}".replace("|", " ")
