@@ -19,6 +19,7 @@ from cogs.scale.engines import MOST_OVERLONG, Engine, Form, decimal_columns
 __all__ = ["DuckDB"]
 
 _STEPS = "finished_steps"
+_AT_REST = "100MB"
 _EVERY = 0.2  # seconds
 # A row may be longer than its headings by so many cells, so that it can be named.
 _SURPLUS = 16
@@ -40,7 +41,8 @@ class DuckDB(Engine):
         self._ibis, (self._failed, self._ragged) = ibis, _duckdb_errors()
         self._con: Backend = ibis.duckdb.connect(str(work / "steps.duckdb"), temp_directory=str(work / "spilled"))
         self._views, self._firsts = count(), dict[str, int]()
-        self._run(f"SET memory_limit = '{memory.strip()}'")
+        self._memory = memory.strip()
+        self._run(f"SET memory_limit = '{self._memory}'")
         self._run(f"CREATE TABLE IF NOT EXISTS {_STEPS} (step VARCHAR)")
 
     def _run(self, statement: str) -> Any:
@@ -101,6 +103,11 @@ class DuckDB(Engine):
 
     def known(self, frame: pd.DataFrame) -> Any:
         return self._ibis.memtable(frame)
+
+    def rested(self) -> None:
+        # What is in memory is on the disk too: a limit below it lets go of it.
+        self._run(f"SET memory_limit = '{_AT_REST}'")
+        self._run(f"SET memory_limit = '{self._memory}'")
 
     def kept(self, step: str, made: Callable[[], Any]) -> Any:
         self._finished(step, lambda: self._con.create_table(step, made()))

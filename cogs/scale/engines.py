@@ -51,6 +51,10 @@ class Engine(Protocol):
     def known(self, frame: pd.DataFrame) -> Any:
         """Return a small table to join with."""
 
+    def rested(self) -> None:
+        """Give back the memory of what was read, where the engine keeps it in this process."""
+        return
+
     def kept(self, step: str, made: Callable[[], Any]) -> Any:
         """Return a finished step; it is made where it is not there yet."""
 

@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +35,13 @@ from cogs.tables.check import check_tables
 from cogs.tables.read import read_tables
 from cogs.tables.reduced import MARK
 from cogs.tables.sources import sources_of
+from cogs.tables.tables import Tables
+from cogs.tables.types import named
 
 __all__ = ["reduce"]
 
 _STEPS = "steps.json"
+_KEYS = ("source", "target", "relation", "reported_by", "complex")
 
 
 def reduce(
@@ -120,6 +123,7 @@ def _reduced(place: Place, partial: Path, machine: Engine, memory: str, say: Pro
     rows = rows_of(place, machine, say, _aliases(place))
     written = _added_up(rows, place, partial, machine, say)
     say("Checking")
+    machine.rested()
     carriers = list(place.settings.vocabulary.carriers())
     figures = {"needs": needs(rows.told.filter(~rows.told["left"]), carriers, machine)}
     given = few_of_each(problems_of_rows(rows, place, machine))
@@ -172,8 +176,23 @@ def _checked(
         message = f"Only relationships name {written.unlisted:,} residents; their kind is taken from the relation."
         number = f"{written.unlisted:,}"
         warnings.append(Problem(place.name, None, None, number, "unlisted-nodes", message, "warning"))
-    network = build_network(tables)
-    return network, bodies_of(tables, network), (*warnings, *_placeholders(aside))
+    once = _each_tie_once(tables)
+    network = build_network(once)
+    return network, bodies_of(once, network), (*warnings, *_placeholders(aside))
+
+
+def _each_tie_once(tables: Tables) -> Tables:
+    """Return the tables with one referral for all alike but for day and number: these the engine has."""
+    vocabulary = tables.settings.vocabulary
+    kept = []
+    for table in tables.tables:
+        if table.role == "edges":
+            keys = [name for name in _KEYS if name in table.cells]
+            again = table.cells.duplicated(keys) & named(table, vocabulary).isin(vocabulary.carriers())
+            kept.append(replace(table, cells=table.cells[~again]))
+        else:
+            kept.append(table)
+    return replace(tables, tables=tuple(kept))
 
 
 def _placeholders(aside: dict[str, int]) -> Iterator[Problem]:

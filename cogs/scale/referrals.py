@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cogs.scale.engines import Engine
@@ -27,11 +28,12 @@ def referrals_added_up(referrals: Any, engine: Engine) -> pd.DataFrame:
     added = rows.group_by(
         "part", "source", "target", "relation", "reported_by", "complex", "named", "period", date=rows["month"]
     ).agg(rows=rows.count(), weight=rows["total"].sum(), first=rows["row"].min())
-    found = engine.frame(added).sort_values(["part", "first", "date"], ignore_index=True)
-    return found.assign(
-        resident=found["named"].map({True: MANY, False: ""}),
-        complex=found["complex"].map({True: "yes", False: "no"}),
-    ).drop(columns=["named", "period"])
+    found = engine.frame(added.drop("period").order_by("part", "first"))
+    # Millions of rows, and a few texts in these columns: each is kept once.
+    texts = {name: found[name].astype("category") for name in ("relation", "reported_by", "date", "weight")}
+    resident = pd.Categorical.from_codes(found.pop("named").to_numpy(dtype=np.int8), pd.Index(["", MANY]))
+    complex_case = pd.Categorical.from_codes(found["complex"].to_numpy(dtype=np.int8), pd.Index(["no", "yes"]))
+    return found.assign(**texts, resident=resident, complex=complex_case)
 
 
 def needs(told: Any, carriers: list[str], engine: Engine) -> pd.DataFrame:

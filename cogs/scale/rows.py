@@ -93,7 +93,7 @@ def rows_of(place: Place, engine: Engine, say: Callable[[str], None], meant: pd.
         tuple(_read(one, f"{called}_{at}", engine, say) for at, one in enumerate(tables))
         for called, tables in (("edges", place.edges), ("nodes", place.nodes))
     )
-    say("Telling who is a resident")
+    say(f"Telling who is a resident in {sum(engine.count(one) for one in (*edges, *nodes)):,} rows")
     every = _told(place, edges, engine, theirs, meant)
     listed = union([_listed(one, at, place.nodes[at], place, engine) for at, one in enumerate(nodes)])
     everybody = engine.kept("everybody", lambda: _everybody(listed, _named(every, carriers, theirs), meant, engine))

@@ -53,7 +53,7 @@ def write_tables(
     if _first_of_residents(place) is None and len(groups.nodes):
         _write(folder / "residents.csv", groups.nodes)
     for at, table in enumerate(place.edges):
-        added = [frame[frame["part"] == at] for frame in (referrals, groups.links)]
+        added = [_of_part(frame, at) for frame in (referrals, groups.links)]
         there = _edges(table, rows.left_edges[at], added)
         firsts[table.written] = there["first"].to_numpy(dtype=np.int64)
         _write(folder / table.written, there.drop(columns="first"))
@@ -103,21 +103,27 @@ def _nodes(table: Large, left: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFra
     return listed.rename(columns=dict(table.head.headings))
 
 
+def _of_part(frame: pd.DataFrame, part: int) -> pd.DataFrame:
+    """Return the rows of one table, from those of all in the order of the tables."""
+    return frame.iloc[slice(*frame["part"].searchsorted([part, part + 1]))]
+
+
 def _edges(table: Large, left: pd.DataFrame, added: list[pd.DataFrame]) -> pd.DataFrame:
     """Return the rows that are left and those that are added up, in the order of the rows that they came from."""
-    there = pd.concat([left.rename(columns={"row": "first"}), *added], ignore_index=True)
-    there = there.sort_values("first", kind="stable", ignore_index=True)
+    frames = [left.rename(columns={"row": "first"}), *added]
+    some = [frame for frame in frames if len(frame)] or frames[:1]
+    # There may be millions of rows: they are copied only where they have to be.
+    there = some[0] if len(some) == 1 else pd.concat(some, ignore_index=True)
+    if not there["first"].is_monotonic_increasing:
+        there = there.sort_values("first", kind="stable", ignore_index=True)
     own = [name for name in table.columns if name not in _EDGES and len(left)]
     known = [name for name in _EDGES if name in table.columns or (name in ("weight", "rows") and any(map(len, added)))]
     kept = [name for name in table.columns if name in known or name in own]
-    ordered = there[["first", *kept, *(name for name in known if name not in kept)]]
+    ordered = there.reindex(columns=["first", *kept, *(name for name in known if name not in kept)])
     return ordered.rename(columns=dict(table.head.headings))
 
 
 def _write(file: Path, table: pd.DataFrame) -> None:
-    table = table.astype({name: "Int64" for name in ("count", "rows") if name in table and _is_number(table[name])})
+    whole = [name for name in ("count", "rows") if name in table and pd.api.types.is_float_dtype(table[name])]
+    table = table.astype(dict.fromkeys(whole, "Int64"))
     table.to_csv(file, index=False, lineterminator="\n", encoding="utf-8")
-
-
-def _is_number(cells: pd.Series[Any]) -> bool:
-    return bool(pd.api.types.is_numeric_dtype(cells))

@@ -17,7 +17,7 @@ ORGANISATIONS, SERVICES = 20_000, 100_000
 RESIDENTS = (500_000, 5_000_000)
 ROWS_EACH = 10
 # What the engine may take; with what is read back in the end the process stays below the bar.
-MEMORY = "2GB"
+MEMORY = "1500MB"
 REDUCE_AT_MOST = (600.0, 4.0 * GIB)
 ANALYSE_AT_MOST = (300.0, 6.0 * GIB)
 SLOPE_AT_MOST = 1.1
