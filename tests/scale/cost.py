@@ -35,6 +35,8 @@ def cost(folder: Path, *, memory: str = "4g") -> dict[str, float]:
             "spark.ui.enabled": "false",
             "spark.eventLog.enabled": "true",
             "spark.eventLog.dir": log.as_uri(),
+            "spark.eventLog.compress": "false",
+            "spark.eventLog.rolling.enabled": "false",
         }
         session = SparkSession.builder.master("local[*]").config(map=options).getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
