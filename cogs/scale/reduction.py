@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 from collections.abc import Iterator
@@ -123,13 +124,14 @@ def _reduced(place: Place, partial: Path, machine: Engine, memory: str, say: Pro
     rows = rows_of(place, machine, say, _aliases(place))
     written = _added_up(rows, place, partial, machine, say)
     say("Checking")
-    machine.rested()
+    _let_go(machine)
     carriers = list(place.settings.vocabulary.carriers())
     figures = {"needs": needs(rows.told.filter(~rows.told["left"]), carriers, machine)}
     given = few_of_each(problems_of_rows(rows, place, machine))
     aside = rows.set_aside(place, machine)
     network, places, warnings = _checked(partial, place, written, given, aside)
     _raise(place, [one for one in strangers_among_residents(rows, place, network, machine) if one.severity == "error"])
+    _let_go(machine)
     say("Following residents")
     found = followed(rows, places, place.settings.period, machine)
     count = Counting(machine, found, network)
@@ -167,6 +169,7 @@ def _checked(
     """Return the network of the reduced folder, who stands for whom, and the warnings of rows that are gone."""
     tables = read_tables(partial)
     there = check_tables(tables)
+    gc.collect()
     errors = [one for one in (*given, *in_given_rows(there, written.firsts)) if one.severity == "error"]
     _raise(place, errors)
     said = {(one.table, one.rule) for one in there}
@@ -179,6 +182,12 @@ def _checked(
     once = _each_tie_once(tables)
     network = build_network(once)
     return network, bodies_of(once, network), (*warnings, *_placeholders(aside))
+
+
+def _let_go(machine: Engine) -> None:
+    """Give back memory: tables of millions of rows may hang in circles, which Python would look for much later."""
+    gc.collect()
+    machine.rested()
 
 
 def _each_tie_once(tables: Tables) -> Tables:
