@@ -64,7 +64,7 @@ def tells_of_people(network: CommunityNetwork) -> bool:
 
 
 def referrals_are_people(network: CommunityNetwork) -> bool:
-    """Say whether the number of referrals is one of people: each has a resident, or pairs without a source several.
+    """Say whether the number of referrals is one of people: there are residents in them, or several to a pair.
 
     Examples
     --------
@@ -72,9 +72,9 @@ def referrals_are_people(network: CommunityNetwork) -> bool:
     >>> referrals_are_people(cogs.network_from_edges([("advice", "refers_to", "hub")] * 3))
     True
     """
-    edges = rows_of(network, network.vocabulary.carriers())
-    if "resident" in edges and edges["resident"].notna().any():
+    if "resident" in network.edges:
         return True
+    edges = rows_of(network, network.vocabulary.carriers())
     unstated = edges[edges["basis"].isna()] if "basis" in edges else edges
     return bool(((unstated["weight"] != 1) | unstated.duplicated(["source", "target", "relation"])).any())
 

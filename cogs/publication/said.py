@@ -18,8 +18,7 @@ __all__ = ["left_out_shown", "lines_shown", "notes_shown", "numbers_shown"]
 
 def numbers_shown(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
     """Return how many nodes there are by kind and ties by relation, as text; those about residents made safe."""
-    network, settings = analysis.network, analysis.tables.settings
-    rounding = Rounding(settings.threshold, settings.base)
+    network, rounding = analysis.network, _rounding(analysis)
     relations = network.vocabulary.relations
     private = {name for name in network.relations if "resident" in (*relations[name].sources, *relations[name].targets)}
     if referrals_are_people(network):

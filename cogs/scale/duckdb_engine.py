@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from itertools import count
 from pathlib import Path
@@ -106,7 +106,8 @@ class DuckDB(Engine):
 
     def rested(self) -> None:
         # What is in memory is on the disk too: a limit below it lets go of it.
-        self._run(f"SET memory_limit = '{_AT_REST}'")
+        with suppress(self._failed):
+            self._run(f"SET memory_limit = '{_AT_REST}'")
         self._run(f"SET memory_limit = '{self._memory}'")
 
     def kept(self, step: str, made: Callable[[], Any]) -> Any:

@@ -16,7 +16,7 @@ from tests.benchmarks.whole_runs import GIB, judged, limited
 ORGANISATIONS, SERVICES = 20_000, 100_000
 RESIDENTS = (500_000, 5_000_000)
 ROWS_EACH = 10
-# What the engine may take; with what is read back in the end the process stays below the bar.
+# What the engine may take: what is read back in the end comes on top.
 MEMORY = "1500MB"
 REDUCE_AT_MOST = (600.0, 4.0 * GIB)
 ANALYSE_AT_MOST = (300.0, 6.0 * GIB)

@@ -14,8 +14,8 @@ __all__ = ["write_region"]
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
-# So many uses and referrals for each resident, of how many doors: with themselves ten rows.
-USES, REFERRALS, DOORS = 6, 3, 1.7
+# So many uses and referrals for each resident: with themselves ten rows.
+USES, REFERRALS = 6, 3
 CHUNK = 250_000
 FIRST, DAYS = np.datetime64("2023-04-01"), 731
 NEEDS = np.array(["debt", "health", "housing", "loneliness", "work"])
